@@ -1,0 +1,123 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every module in one table: its name, the modules below it, and what it needs besides.
+/// Arrows point down only; a module that is not listed as a dependency cannot be imported.
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// Kernel targets are optimised in debug builds too: they are pointers and SIMD, without checks to keep.
+func kernelSettings(_ flags: [String], defines: [String] = []) -> [SwiftSetting] {
+  let common = ["-Ounchecked", "-enforce-exclusivity=unchecked", "-Xllvm", "-unroll-threshold=300"]
+  return strict + defines.map { .define($0) } + [.unsafeFlags(common + flags)]
+}
+
+#if arch(x86_64)
+  let kernelTargets: [Target] = [
+    .target(name: "KernelsPortable", dependencies: ["CKernelSupport"], settings: kernelSettings([])),
+    .target(
+      name: "KernelsAVX2", dependencies: ["CKernelSupport"],
+      settings: kernelSettings(["-Xcc", "-march=x86-64-v3"], defines: ["WIDTH8", "FMA"])),
+    .target(
+      name: "KernelsAVX512", dependencies: ["CKernelSupport"],
+      settings: kernelSettings(
+        ["-Xcc", "-march=x86-64-v4", "-Xcc", "-mprefer-vector-width=512"], defines: ["WIDTH16", "FMA"])),
+  ]
+  let kernelModules = ["KernelsPortable", "KernelsAVX2", "KernelsAVX512"]
+#else
+  let kernelTargets: [Target] = [
+    .target(name: "KernelsPortable", dependencies: ["CKernelSupport"], settings: kernelSettings([], defines: ["FMA"]))
+  ]
+  let kernelModules = ["KernelsPortable"]
+#endif
+
+extension Target {
+  static func target(name: String, dependencies: [String], settings: [SwiftSetting]) -> Target {
+    .target(
+      name: name, dependencies: dependencies.map { .byName(name: $0) }, exclude: ["README.md"],
+      swiftSettings: settings)
+  }
+
+  /// A Swift module of this package: warnings are errors, its README is not a source.
+  static func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: strict)
+  }
+
+  static func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .testTarget(
+      name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
+      swiftSettings: strict)
+  }
+}
+
+let package = Package(
+  name: "atelier",
+  products: [.executable(name: "atelier", targets: ["atelier"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+  ],
+  targets: kernelTargets + [
+    // C: system modules and tiny shims.
+    .target(name: "CKernelSupport"),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+    .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
+
+    // The numeric core.
+    .module("Compute", kernelModules.map { .byName(name: $0) } + ["CKernelSupport"]),
+    .module("Graph"),
+    .module("Runtime", ["Graph", "Compute"]),
+
+    // Files and pictures.
+    .module("Tensors"),
+    .module("ImageFiles", ["CPNG", "CTurboJPEG"]),
+    .module("Plotting", ["ImageFiles", "Tensors", "CCairo"]),
+    .module("Datasets", ["ImageFiles", "Tensors", "Compute", "CArchive"]),
+
+    // Networks and their duel.
+    .module("Networks", ["Graph", "Runtime", "Compute", "Tensors"]),
+    .module("Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors"]),
+
+    // The language.
+    .module("Diagnostics"),
+    .module("Language", ["Diagnostics"]),
+    .module(
+      "Studio",
+      [
+        "Language", "Diagnostics", "Adversarial", "Networks", "Datasets", "Plotting", "ImageFiles",
+        "Tensors", "Runtime", "Graph", "Compute",
+      ]),
+
+    // The workbench.
+    .module("Notebook", ["Studio", "Language", "Diagnostics", "Plotting", "ImageFiles"]),
+    .module("Lessons", ["Notebook", "Studio", "Language", "Diagnostics"]),
+    .executableTarget(
+      name: "atelier",
+      dependencies: [
+        "CEdit", "Lessons", "Notebook", "Studio", "Language", "Diagnostics", "Plotting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      exclude: ["README.md"], swiftSettings: strict),
+
+    // Tests, a target a module.
+    .tests("Compute"),
+    .tests("Graph"),
+    .tests("Runtime", ["Graph", "Compute"]),
+    .tests("Tensors"),
+    .tests("ImageFiles"),
+    .tests("Plotting", ["ImageFiles", "Tensors"]),
+    .tests("Datasets", ["ImageFiles", "Tensors", "Compute"]),
+    .tests("Networks", ["Graph", "Runtime", "Compute", "Tensors"]),
+    .tests("Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors"]),
+    .tests("Diagnostics"),
+    .tests("Language", ["Diagnostics"]),
+    .tests("Studio", ["Language", "Diagnostics", "Tensors"]),
+    .tests("Notebook", ["Studio"]),
+    .tests("Lessons", ["Notebook", "Studio"]),
+    .tests("atelier"),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+// The shim lives in the header; a target needs one source.

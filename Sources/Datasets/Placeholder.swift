@@ -1,0 +1,1 @@
+// Placeholder: the first source of this module replaces it.
