@@ -1,0 +1,57 @@
+import ImageFiles
+
+/// How text draws: the shapes that a character cell is divided into, and the colours.
+public struct TextStyle: Hashable, Sendable {
+  /// The characters that carry the picture.
+  public var glyphs: Glyphs
+  /// How many colours.
+  public var colors: ColorDepth
+  /// The terminal's ground.
+  public var theme: Theme
+
+  /// The characters that carry a picture.
+  public enum Glyphs: String, CaseIterable, Hashable, Sendable {
+    /// 2 x 4 dots a cell.
+    case braille
+    /// 1 x 2 squares a cell, each with its own colour.
+    case halfBlocks
+    /// Plain ASCII: letters and punctuation.
+    case ascii
+  }
+
+  /// A style.
+  public init(_ glyphs: Glyphs, colors: ColorDepth = .none, theme: Theme = .dark) {
+    self.glyphs = glyphs
+    self.colors = colors
+    self.theme = theme
+  }
+}
+
+/// How many colours a terminal shows.
+public enum ColorDepth: String, CaseIterable, Hashable, Sendable, Comparable {
+  /// No colour at all.
+  case none
+  /// The 256 colours of xterm.
+  case indexed
+  /// 24-bit colours.
+  case trueColor
+
+  /// Fewer colours come first.
+  public static func < (a: ColorDepth, b: ColorDepth) -> Bool {
+    allCases.firstIndex(of: a) ?? 0 < allCases.firstIndex(of: b) ?? 0
+  }
+}
+
+extension Plot {
+  /// The plot as lines of text, at most `columns` wide and `rows` high, each complete with its own colour resets.
+  public func text(_ style: TextStyle, columns: Int, rows: Int) -> [String] { fatalError("soon") }
+
+  /// The plot for a terminal by the best that it can do: graphics, else text.
+  public func block(for terminal: TerminalCapabilities, columns: Int, rows: Int) -> TerminalBlock { fatalError("soon") }
+
+  /// The plot as a PNG file: exact pixels for pictures (an animated PNG for an animation), drawn by cairo else.
+  public func png(width: Int = 960, height: Int = 600) throws(PlotError) -> [UInt8] { fatalError("soon") }
+
+  /// The plot as an SVG file.
+  public func svg(width: Int = 960, height: Int = 600) throws(PlotError) -> [UInt8] { fatalError("soon") }
+}
