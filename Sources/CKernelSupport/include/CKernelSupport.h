@@ -1,9 +1,12 @@
-/// What Swift cannot say itself: prefetches, a pause, futexes and the operating system's register state.
+/// What Swift cannot say itself: prefetches, a pause, futexes and the processor's vector extensions.
 #pragma once
 #include <stdint.h>
 #include <linux/futex.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
 
 static inline void atelier_prefetch_read(const void *address) { __builtin_prefetch(address, 0, 3); }
 static inline void atelier_prefetch_write(const void *address) { __builtin_prefetch(address, 1, 3); }
@@ -24,4 +27,27 @@ static inline long atelier_futex_wait(int32_t *address, int32_t expected) {
 
 static inline long atelier_futex_wake(int32_t *address, int32_t count) {
   return syscall(SYS_futex, address, FUTEX_WAKE_PRIVATE, count, (void *)0, (void *)0, 0);
+}
+
+/// The highest microarchitecture level of the x86-64 ABI (1 to 4) that both the processor and the operating system
+/// support: 3 has AVX2 and FMA, 4 has AVX-512 (F, BW, CD, DQ, VL). Always 1 elsewhere.
+static inline int atelier_x86_level(void) {
+#if defined(__x86_64__)
+  uint32_t a, b, c, d;
+  if (!__get_cpuid(1, &a, &b, &c, &d)) return 1;
+  const uint32_t needed1 = bit_FMA | bit_MOVBE | bit_OSXSAVE | bit_AVX | bit_F16C;
+  if ((c & needed1) != needed1) return 1;
+  // XCR0: which register state the operating system saves. Bits 1 and 2: SSE, AVX; 5 to 7: AVX-512.
+  uint32_t low, high;
+  __asm__ __volatile__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+  if ((low & 0x06) != 0x06) return 1;
+  if (!__get_cpuid(0x80000001, &a, &b, &c, &d) || !(c & bit_LZCNT)) return 1;
+  if (!__get_cpuid_count(7, 0, &a, &b, &c, &d)) return 1;
+  const uint32_t needed3 = bit_AVX2 | bit_BMI | bit_BMI2;
+  if ((b & needed3) != needed3) return 1;
+  const uint32_t needed4 = bit_AVX512F | bit_AVX512BW | bit_AVX512CD | bit_AVX512DQ | bit_AVX512VL;
+  return (b & needed4) == needed4 && (low & 0xe0) == 0xe0 ? 4 : 3;
+#else
+  return 1;
+#endif
 }

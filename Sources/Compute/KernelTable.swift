@@ -1,0 +1,56 @@
+import CKernelSupport
+import Glibc
+
+/// The kernels that all number crunching goes through: one of the copies of the kernel sources, chosen once.
+///
+/// Kernels are C function pointers, so that nothing that is compiled for wide vectors leaks into other modules. A
+/// kernel table and a seed determine every byte of a result; the number of threads does not.
+public struct KernelTable: Sendable {
+  /// The names of the kernel tables, as `ATELIER_KERNELS` gives them, slowest first.
+  public enum Name: String, CaseIterable, Hashable, Sendable {
+    /// Four lanes, the baseline of the architecture.
+    case portable
+    /// Eight lanes and fused multiply-add: AVX2 and FMA.
+    case avx2
+    /// Sixteen lanes: AVX-512.
+    case avx512
+  }
+
+  /// Which table this is.
+  public let name: Name
+  /// Matrix products and convolutions.
+  let products: ProductKernels
+  /// Elementwise mathematics, reductions, moves and random numbers.
+  let elementwise: ElementwiseKernels
+
+  /// The table of that name, or nil if this machine cannot run it.
+  public init?(_ name: Name) {
+    guard Self.available.contains(name) else { return nil }
+    self.name = name
+    products = ProductKernels(name)
+    elementwise = ElementwiseKernels(name)
+  }
+
+  /// The tables that this machine can run, slowest first.
+  public static let available: [Name] = {
+    let level = atelier_x86_level()
+    return [.portable] + (level >= 3 ? [.avx2] : []) + (level >= 4 ? [.avx512] : [])
+  }()
+
+  /// The table that this process uses: what `ATELIER_KERNELS` names, else the fastest that the machine can run.
+  ///
+  /// - Throws: `ComputeError.kernelsUnavailable`.
+  public static func chosen() throws(ComputeError) -> KernelTable { try choice.get() }
+
+  private static let choice: Result<KernelTable, ComputeError> = choose(
+    getenv("ATELIER_KERNELS").map { String(cString: $0) })
+
+  /// The choice for a value of `ATELIER_KERNELS`; an empty one counts as none.
+  static func choose(_ value: String?) -> Result<KernelTable, ComputeError> {
+    let wanted = value.flatMap { $0.isEmpty ? nil : $0 } ?? available.last?.rawValue ?? Name.portable.rawValue
+    guard let name = Name(rawValue: wanted), let table = KernelTable(name) else {
+      return .failure(.kernelsUnavailable(value: wanted, available: available))
+    }
+    return .success(table)
+  }
+}
