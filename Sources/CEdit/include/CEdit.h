@@ -1,3 +1,33 @@
-/// libedit for Swift: its variadic calls wrapped one by one.
+/// libedit for Swift: `el_set` and `history` take variable arguments, which Swift does not import,
+/// so each use of them is a function of its own here.
 #pragma once
 #include <histedit.h>
+#include <wchar.h>
+
+typedef unsigned char (*atelier_edit_command)(EditLine *, int);
+typedef char *(*atelier_edit_prompt)(EditLine *);
+
+/// A character that encloses escape sequences in a prompt, which take no room on the screen.
+#define ATELIER_EDIT_ESCAPE '\1'
+
+/// An editor on the standard streams; NULL where that is impossible.
+EditLine *atelier_edit_open(const char *program);
+/// Writes out what libedit has buffered.
+void atelier_edit_flush(void);
+void atelier_edit_set_client(EditLine *, void *client);
+void *atelier_edit_client(EditLine *);
+void atelier_edit_set_prompt(EditLine *, atelier_edit_prompt);
+void atelier_edit_set_reader(EditLine *, el_rfunc_t);
+void atelier_edit_set_keys(EditLine *, const char *editor);
+void atelier_edit_leave_signals_alone(EditLine *);
+void atelier_edit_set_history(EditLine *, History *);
+void atelier_edit_add_command(EditLine *, const char *name, const char *help, atelier_edit_command);
+/// Draws the line again.
+void atelier_edit_refresh(EditLine *);
+/// Sets the terminal's modes for editing again, after the program was stopped and continued.
+void atelier_edit_prepare_terminal(EditLine *);
+void atelier_edit_bind(EditLine *, const char *key, const char *command);
+
+/// Remembers `entry` as the newest one, once where it repeats the one before.
+void atelier_history_enter(History *, const char *entry);
+void atelier_history_prepare(History *, int size);
