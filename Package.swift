@@ -64,6 +64,9 @@ let package = Package(
     .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+    .systemLibrary(
+      name: "CMarkdown", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
 
     // The numeric core.
@@ -92,7 +95,7 @@ let package = Package(
       ]),
 
     // The workbench.
-    .module("Notebook", ["Studio", "Language", "Diagnostics", "Plotting", "ImageFiles"]),
+    .module("Notebook", ["Studio", "Language", "Diagnostics", "Plotting", "ImageFiles", "CMarkdown"]),
     .module("Lessons", ["Notebook", "Studio", "Language", "Diagnostics"]),
     .executableTarget(
       name: "atelier",

@@ -2,7 +2,8 @@
 # Everything it says goes to standard error, so that the output of the program stays its own.
 
 # What the build and the program need: development headers, and a font for the text in saved plots.
-build_packages="libedit-dev libpng-dev libturbojpeg0-dev libarchive-dev libcairo2-dev fonts-dejavu-core pkg-config git curl"
+build_packages="libedit-dev libpng-dev libturbojpeg0-dev libarchive-dev libcairo2-dev \
+libcmark-gfm-dev libcmark-gfm-extensions-dev fonts-dejavu-core pkg-config git curl"
 
 say() { printf 'atelier: %s\n' "$*" >&2; }
 

@@ -1,0 +1,120 @@
+import Foundation
+import Testing
+
+/// A terminal of a given size with a program in it, seen as a person sees it: tmux emulates it.
+final class Screen {
+  private let socket = "atelier-tests-\(UUID().uuidString.prefix(8))"
+
+  /// What a screen can fail at, with what it shows.
+  struct Failure: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  /// Starts `command` through the shell in a new terminal.
+  init(_ command: String, columns: Int = 80, rows: Int = 24, environment: [String: String] = [:]) throws {
+    var assignments = environment
+    assignments["LC_ALL"] = environment["LC_ALL"] ?? "C.UTF-8"
+    let prefix = assignments.sorted { $0.key < $1.key }.map { "\($0.key)='\($0.value)'" }.joined(separator: " ")
+    let started = try tmux(
+      ["-u", "-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "env \(prefix) \(command)"])
+    guard started.status == 0 else { throw Failure(description: "tmux does not start: \(started.output)") }
+    _ = try tmux(["set-option", "-g", "remain-on-exit", "on"])
+  }
+
+  deinit { _ = try? tmux(["kill-server"]) }
+
+  /// Types text literally.
+  func type(_ text: String) throws { _ = try tmux(["send-keys", "-l", text]) }
+
+  /// Presses keys by tmux's names: `Enter`, `C-c`, `Tab`, `Up`.
+  func press(_ keys: String...) throws { _ = try tmux(["send-keys"] + keys) }
+
+  /// Types a line and Enter.
+  func enter(_ line: String) throws {
+    try type(line)
+    try press("Enter")
+  }
+
+  /// Pastes text as a terminal does that brackets what is pasted.
+  func paste(_ text: String) throws {
+    _ = try tmux(["set-buffer", text])
+    _ = try tmux(["paste-buffer", "-p"])
+  }
+
+  /// Gives the terminal another size.
+  func resize(columns: Int, rows: Int) throws {
+    _ = try tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
+  }
+
+  /// What the screen shows, without trailing blanks; with everything that scrolled off if asked.
+  func text(scrollback: Bool = false) throws -> String {
+    let shown = try tmux(["capture-pane", "-p"] + (scrollback ? ["-S", "-"] : [])).output
+    return shown.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      String(line.reversed().drop { $0 == " " }.reversed())
+    }.joined(separator: "\n").trimmingCharacters(in: .newlines)
+  }
+
+  /// The process that runs in the terminal.
+  func processIdentifier() throws -> Int32? {
+    Int32(try tmux(["display-message", "-p", "#{pane_pid}"]).output.trimmingCharacters(in: .whitespacesAndNewlines))
+  }
+
+  /// Whether the program has ended.
+  func hasEnded() throws -> Bool {
+    try tmux(["display-message", "-p", "#{pane_dead}"]).output.hasPrefix("1")
+  }
+
+  /// Waits until the screen satisfies a condition; fails with what it shows after `seconds`.
+  @discardableResult
+  func wait(
+    seconds: Double = 20, scrollback: Bool = false, _ what: String, until condition: (String) throws -> Bool
+  ) throws -> String {
+    let end = Date().addingTimeInterval(seconds)
+    var shown = ""
+    repeat {
+      shown = try text(scrollback: scrollback)
+      if try condition(shown) { return shown }
+      usleep(20_000)
+    } while Date() < end
+    throw Failure(description: "waited for \(what); the screen shows:\n\(shown)")
+  }
+
+  /// Waits until the screen shows `text`.
+  @discardableResult
+  func wait(for text: String, seconds: Double = 20) throws -> String {
+    try wait(seconds: seconds, "`\(text)`") { $0.contains(text) }
+  }
+
+  private func tmux(_ arguments: [String]) throws -> (status: Int32, output: String) {
+    try runProgram("/usr/bin/env", ["tmux", "-L", socket] + arguments)
+  }
+}
+
+/// Runs a program to its end and returns its exit status and all that it wrote.
+func runProgram(
+  _ path: String, _ arguments: [String], input: String? = nil, environment: [String: String]? = nil
+) throws -> (status: Int32, output: String) {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: path)
+  process.arguments = arguments
+  if let environment { process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 } }
+  let output = Pipe()
+  process.standardOutput = output
+  process.standardError = output
+  let source = Pipe()
+  process.standardInput = source
+  try process.run()
+  if let input { try? source.fileHandleForWriting.write(contentsOf: Data(input.utf8)) }
+  try? source.fileHandleForWriting.close()
+  let data = output.fileHandleForReading.readDataToEndOfFile()
+  process.waitUntilExit()
+  return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+}
+
+/// The built program: the release build where it is there, else the debug build.
+let atelierProgram: String = {
+  let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+  let release = root + "/.build/release/atelier"
+  return FileManager.default.isExecutableFile(atPath: release) ? release : root + "/.build/debug/atelier"
+}()
