@@ -1,0 +1,32 @@
+import Diagnostics
+
+/// Finds what is wrong with a program before it runs: names, arguments, blocks, habits from elsewhere, pits of GANs.
+public struct Checker: Sendable {
+  /// A name that the session knows already.
+  public struct KnownName: Sendable {
+    /// What its value may be; `.any` where nobody knows.
+    public let kinds: ValueKinds
+    /// The parameters, where it is a function that was defined with `func`.
+    public let function: FunctionDefinition?
+
+    /// A name of these kinds.
+    public init(_ kinds: ValueKinds, function: FunctionDefinition? = nil) {
+      self.kinds = kinds
+      self.function = function
+    }
+  }
+
+  let signatures: SignatureTable
+  let known: [String: KnownName]
+
+  /// A checker against `signatures`, in a session that knows the names `known`.
+  public init(_ signatures: SignatureTable, known: [String: KnownName] = [:]) {
+    self.signatures = signatures
+    self.known = known
+  }
+
+  /// Errors, warnings and notes in the order of the source. The parser's own diagnostics are not repeated.
+  public func check(_ program: Block) -> [Diagnostic] {
+    fatalError("coming")
+  }
+}
