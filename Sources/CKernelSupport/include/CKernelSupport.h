@@ -4,6 +4,7 @@
 #include <linux/futex.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include "ProductJobs.h"
 #if defined(__x86_64__)
 #include <cpuid.h>
 #endif
@@ -27,6 +28,15 @@ static inline long atelier_futex_wait(int32_t *address, int32_t expected) {
 
 static inline long atelier_futex_wake(int32_t *address, int32_t count) {
   return syscall(SYS_futex, address, FUTEX_WAKE_PRIVATE, count, (void *)0, (void *)0, 0);
+}
+
+/// How many processors the operating system lets this process use.
+static inline int atelier_processor_count(void) {
+  uint64_t mask[128];
+  const long bytes = syscall(SYS_sched_getaffinity, 0, sizeof mask, mask);
+  int count = 0;
+  for (long word = 0; word < bytes / 8; word++) count += __builtin_popcountll(mask[word]);
+  return count > 0 ? count : 1;
 }
 
 /// The highest microarchitecture level of the x86-64 ABI (1 to 4) that both the processor and the operating system

@@ -1,0 +1,191 @@
+import CKernelSupport
+
+#if WIDTH16
+  import _Builtin_intrinsics.intel
+  private typealias Vector = SIMD16<Float>
+  private typealias DoubleVector = SIMD32<Float>
+#elseif WIDTH8
+  import _Builtin_intrinsics.intel
+  private typealias Vector = SIMD8<Float>
+  private typealias DoubleVector = SIMD16<Float>
+#else
+  private typealias Vector = SIMD4<Float>
+  private typealias DoubleVector = SIMD8<Float>
+#endif
+
+private let lanes = MemoryLayout<Vector>.size / 4
+private let vectorBytes = MemoryLayout<Vector>.size
+
+@inline(__always) private func load(_ address: UnsafeRawPointer) -> Vector {
+  address.loadUnaligned(as: Vector.self)
+}
+
+@inline(__always) private func store(_ value: Vector, _ address: UnsafeMutableRawPointer) {
+  address.storeBytes(of: value, as: Vector.self)
+}
+
+/// The first `count` numbers at an address and zeros; nothing beyond them is touched.
+@inline(__always) private func loadPart(_ address: UnsafeRawPointer, _ count: Int) -> Vector {
+  #if WIDTH16
+    return _mm512_maskz_loadu_ps(__mmask16(truncatingIfNeeded: (1 &<< count) &- 1), address)
+  #else
+    var value = Vector.zero
+    for lane in 0..<count { value[lane] = (address + 4 &* lane).loadUnaligned(as: Float.self) }
+    return value
+  #endif
+}
+
+/// Packs a block of a right operand into panels, so that a tile reads it in one stream.
+public func productPackRight(_ job: UnsafePointer<ProductPacking>) {
+  let block = job.pointee
+  let source = block.source.unsafelyUnwrapped
+  var column = 0
+  while column < block.columns {
+    let width = productPanelColumns(block.columns - column)
+    let vectors = (width &+ lanes - 1) / lanes
+    let panel =
+      block.panels.unsafelyUnwrapped
+      + (column &* block.panelTerms &+ block.firstTerm &* vectors &* lanes) &* 4
+    if block.transposed == 0 {
+      packRows(source + column &* 4, block.sourceStep, block.terms, width, panel, vectors)
+    } else {
+      packColumns(source + column &* block.sourceStep, block.sourceStep, block.terms, width, panel, vectors)
+    }
+    column &+= width
+  }
+}
+
+/// Copies rows of `width` numbers, filled up to whole vectors.
+private func packRows(
+  _ source: UnsafeRawPointer, _ sourceStep: Int, _ terms: Int, _ width: Int, _ panel: UnsafeMutableRawPointer,
+  _ vectors: Int
+) {
+  let last = (vectors - 1) &* vectorBytes
+  let tail = width - (vectors - 1) &* lanes
+  var from = source
+  var to = panel
+  if tail == lanes {
+    for _ in 0..<terms {
+      for vector in 0..<vectors { store(load(from + vector &* vectorBytes), to + vector &* vectorBytes) }
+      from += sourceStep
+      to += vectors &* vectorBytes
+    }
+  } else {
+    for _ in 0..<terms {
+      for vector in 0..<vectors - 1 { store(load(from + vector &* vectorBytes), to + vector &* vectorBytes) }
+      store(loadPart(from + last, tail), to + last)
+      from += sourceStep
+      to += vectors &* vectorBytes
+    }
+  }
+}
+
+/// Copies columns of `terms` numbers, which lie `sourceStep` bytes apart, so that they become rows: square blocks of a
+/// vector's size are transposed in registers.
+private func packColumns(
+  _ source: UnsafeRawPointer, _ sourceStep: Int, _ terms: Int, _ width: Int, _ panel: UnsafeMutableRawPointer,
+  _ vectors: Int
+) {
+  for vector in 0..<vectors {
+    let columns = width - vector &* lanes < lanes ? width - vector &* lanes : lanes
+    let from = source + vector &* lanes &* sourceStep
+    var term = 0
+    while term < terms {
+      let rows = terms - term < lanes ? terms - term : lanes
+      let to = panel + (term &* vectors &+ vector) &* vectorBytes
+      transpose(from + term &* 4, sourceStep, columns, rows, to, vectors &* vectorBytes)
+      term &+= lanes
+    }
+  }
+}
+
+/// Transposes a block of `stored` rows with `length` numbers each, at most a vector's; missing rows count as zeros.
+///
+/// Each stage puts the even numbers of two neighbouring rows in one half of the rows and the odd ones in the other. That
+/// rotates the bits of (row, lane) by one; after as many stages as a lane has bits, row and lane have changed places.
+@inline(__always) private func transpose(
+  _ source: UnsafeRawPointer, _ sourceStep: Int, _ stored: Int, _ length: Int, _ target: UnsafeMutableRawPointer,
+  _ targetStep: Int
+) {
+  #if WIDTH16
+    var rows = InlineArray<16, Vector>(repeating: .zero)
+    let half = 8
+    let stages = 4
+  #elseif WIDTH8
+    var rows = InlineArray<8, Vector>(repeating: .zero)
+    let half = 4
+    let stages = 3
+  #else
+    var rows = InlineArray<4, Vector>(repeating: .zero)
+    let half = 2
+    let stages = 2
+  #endif
+  if stored == lanes && length == lanes {
+    for row in 0..<2 * half { rows[row] = load(source + row &* sourceStep) }
+  } else {
+    for row in 0..<2 * half where row < stored { rows[row] = loadPart(source + row &* sourceStep, length) }
+  }
+  for _ in 0..<stages {
+    let before = rows
+    for row in 0..<half {
+      let pair = DoubleVector(lowHalf: before[2 * row], highHalf: before[2 * row + 1])
+      rows[row] = pair.evenHalf
+      rows[row + half] = pair.oddHalf
+    }
+  }
+  for row in 0..<2 * half where row < length { store(rows[row], target + row &* targetStep) }
+}
+
+/// Packs `rows` rows of a transposed left operand (stored term after term, `sourceStep` bytes apart) into strips as high as
+/// a tile; strips are `stripStep` bytes apart and must have room for a vector beyond their end.
+public func productPackLeft(
+  _ source: UnsafeRawPointer, _ sourceStep: Int, _ terms: Int, _ rows: Int, _ strips: UnsafeMutableRawPointer,
+  _ stripStep: Int
+) {
+  let height = productTileRows()
+  var row = 0
+  var strip = strips
+  while row < rows {
+    let left = rows - row
+    var from = source + row &* 4
+    var to = strip
+    if left >= 2 &* height {
+      let next = strip + stripStep
+      for _ in 0..<terms {
+        copyStrip(from, to)
+        copyStrip(from + height &* 4, next + (to - UnsafeMutableRawPointer(strip)))
+        from += sourceStep
+        to += height &* 4
+      }
+      row &+= 2 &* height
+      strip += 2 &* stripStep
+    } else {
+      let count = left < height ? left : height
+      for _ in 0..<terms {
+        if count == height {
+          copyStrip(from, to)
+        } else {
+          for place in 0..<count {
+            (to + place &* 4).storeBytes(of: (from + place &* 4).loadUnaligned(as: Float.self), as: Float.self)
+          }
+        }
+        from += sourceStep
+        to += height &* 4
+      }
+      row &+= height
+      strip += stripStep
+    }
+  }
+}
+
+/// Copies as many numbers as a tile has rows.
+@inline(__always) private func copyStrip(_ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
+  #if WIDTH16 || arch(arm64)
+    to.storeBytes(of: from.loadUnaligned(as: SIMD8<Float>.self), as: SIMD8<Float>.self)
+  #elseif WIDTH8
+    to.storeBytes(of: from.loadUnaligned(as: SIMD4<Float>.self), as: SIMD4<Float>.self)
+    (to + 16).storeBytes(of: (from + 16).loadUnaligned(as: SIMD2<Float>.self), as: SIMD2<Float>.self)
+  #else
+    to.storeBytes(of: from.loadUnaligned(as: SIMD4<Float>.self), as: SIMD4<Float>.self)
+  #endif
+}
