@@ -75,10 +75,11 @@ let package = Package(
     .module("Runtime", ["Graph", "Compute"]),
 
     // Files and pictures.
-    .module("Tensors"),
-    .module("ImageFiles", ["CPNG", "CTurboJPEG"]),
+    .module("Files"),
+    .module("Tensors", ["Files"]),
+    .module("ImageFiles", ["Files", "CPNG", "CTurboJPEG"]),
     .module("Plotting", ["ImageFiles", "Tensors", "CCairo"]),
-    .module("Datasets", ["ImageFiles", "Tensors", "Compute", "CArchive"]),
+    .module("Datasets", ["ImageFiles", "Tensors", "Files", "Compute", "CArchive"]),
 
     // Networks and their duel.
     .module("Networks", ["Graph", "Runtime", "Compute", "Tensors"]),
@@ -109,10 +110,11 @@ let package = Package(
     .tests("Compute"),
     .tests("Graph"),
     .tests("Runtime", ["Graph", "Compute"]),
-    .tests("Tensors"),
-    .tests("ImageFiles"),
+    .tests("Files"),
+    .tests("Tensors", ["Files"]),
+    .tests("ImageFiles", ["Files"]),
     .tests("Plotting", ["ImageFiles", "Tensors"]),
-    .tests("Datasets", ["ImageFiles", "Tensors", "Compute"]),
+    .tests("Datasets", ["ImageFiles", "Tensors", "Files", "Compute"]),
     .tests("Networks", ["Graph", "Runtime", "Compute", "Tensors"]),
     .tests("Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors"]),
     .tests("Diagnostics"),

@@ -1,0 +1,52 @@
+/// What a dataset's definition may ask for.
+enum Arguments {
+  /// How many bytes the examples of one dataset may take.
+  static let memoryLimit = 4 << 30
+
+  /// Refuses a whole number outside of `range`.
+  static func check(_ name: String, _ value: Int, _ range: ClosedRange<Int>) throws(DatasetError) {
+    guard range.contains(value) else {
+      throw .argument(
+        name: name, value: Double(value), expected: "a whole number of \(range.lowerBound)...\(range.upperBound)")
+    }
+  }
+
+  /// Refuses a number outside of `range`, and what is no number.
+  static func check(_ name: String, _ value: Double, _ range: ClosedRange<Double>) throws(DatasetError) {
+    guard range.contains(value) else {
+      throw .argument(
+        name: name, value: value, expected: "a number of \(text(range.lowerBound))...\(text(range.upperBound))")
+    }
+  }
+
+  /// Refuses no examples at all and more than memory is given to.
+  static func check(count: Int, exampleSize: Int, bytesEach: Int = 4) throws(DatasetError) {
+    try check("count", count, 1...100_000_000)
+    let bytes = Double(count) * Double(exampleSize) * Double(bytesEach)
+    guard bytes <= Double(memoryLimit) else { throw .tooLarge(bytes: bytes, limit: memoryLimit) }
+  }
+
+  /// A number as the language writes it: without a fraction where it is whole.
+  static func text(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+  }
+
+  /// A range of Float32 as the language writes it.
+  static func text(_ range: ClosedRange<Float>) -> String {
+    "\(text(Double(range.lowerBound)))...\(text(Double(range.upperBound)))"
+  }
+
+  /// A string as the language writes it, in quotation marks.
+  static func quoted(_ string: String) -> String {
+    var result = "\""
+    for character in string {
+      switch character {
+      case "\"", "\\", "{", "}": result += "\\\(character)"
+      case "\n": result += "\\n"
+      case "\t": result += "\\t"
+      default: result.append(character)
+      }
+    }
+    return result + "\""
+  }
+}

@@ -1,0 +1,51 @@
+import Files
+import ImageFiles
+import Tensors
+
+/// Why a dataset cannot be made or read; `Cancelled` is thrown besides.
+public enum DatasetError: Error, Sendable {
+  /// An argument is outside of what makes sense: its name, what was given, what is taken.
+  case argument(name: String, value: Double, expected: String)
+  /// The examples would need more memory than is given to data: bytes needed and the limit.
+  case tooLarge(bytes: Double, limit: Int)
+  /// A batch needs more examples than there are.
+  case fewerThanBatch(count: Int, batch: Int)
+  /// There is no such class: its number and how many there are (0: the data has no classes).
+  case noSuchClass(Int, classes: Int)
+  /// A class has no example.
+  case emptyClass(Int)
+  /// The files of a known dataset are nowhere: its name, where was looked, and the cache that a download fills.
+  case missing(dataset: String, searched: [String], files: [String])
+  /// The system refused a file.
+  case file(FileError)
+  /// A file does not hold what its format demands: path, offset in bytes (after unpacking), reason.
+  case damaged(path: String, offset: Int, reason: String)
+  /// A line of a table is not as the others: path, line from 1, reason.
+  case table(path: String, line: Int, reason: String)
+  /// A tensor file has no tensor of that name: the names that it has.
+  case noSuchTensor(path: String, name: String, names: [String])
+  /// A tensor does not hold examples: its shape.
+  case notExamples(path: String, name: String, shape: [Int])
+  /// A folder or an archive holds no picture that can be read: the reasons for those that cannot.
+  case noPictures(path: String, skipped: [SkippedFile])
+  /// An archive cannot be read: the library's reason.
+  case archive(path: String, reason: String)
+  /// A library or a program that is needed for this alone is not installed: its name and the package that brings it.
+  case notInstalled(what: String, package: String)
+  /// A download failed from all its mirrors: for each what happened.
+  case download(file: String, attempts: [String])
+}
+
+/// A file that was left out, and why.
+public struct SkippedFile: Hashable, Sendable {
+  /// The path in its folder or archive.
+  public let path: String
+  /// What was wrong with it.
+  public let reason: String
+
+  /// Makes the record.
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+}

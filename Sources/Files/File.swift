@@ -1,0 +1,106 @@
+import Glibc
+
+/// A regular file that is open for reading; closed when the value goes.
+public struct File: ~Copyable, Sendable {
+  /// The path that the file was opened by.
+  public let path: String
+  /// The length in bytes when it was opened.
+  public let size: Int
+  /// When the contents last changed, in nanoseconds since 1970.
+  public let modified: Int
+  private let descriptor: Int32
+
+  /// Opens the file at `path`.
+  ///
+  /// - Throws: `FileError` where it is missing, unreadable or no regular file.
+  public init(_ path: String) throws(FileError) {
+    // Not blocking: a pipe without a writer would hold `open` for ever.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw .system(action: "open", path: path, code: errno) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      let code = errno
+      close(descriptor)
+      throw .system(action: "examine", path: path, code: code)
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw .notRegular(path: path)
+    }
+    self.path = path
+    self.size = Int(status.st_size)
+    self.modified = status.st_mtim.tv_sec &* 1_000_000_000 &+ status.st_mtim.tv_nsec
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+
+  /// Fills `buffer` with the bytes from `offset` on.
+  ///
+  /// - Throws: `FileError.ended` where the file has fewer, `FileError.system` where reading fails.
+  public func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(FileError) {
+    var done = 0
+    while done < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+      let got = pread(descriptor, rest.baseAddress, rest.count, off_t(offset &+ done))
+      if got < 0 {
+        if errno == EINTR { continue }
+        throw .system(action: "read", path: path, code: errno)
+      }
+      if got == 0 { throw .ended(path: path, offset: offset &+ done) }
+      done += got
+    }
+  }
+
+  /// The bytes from `offset` on, `count` of them.
+  ///
+  /// Allocates `count` bytes only after the file's size was seen to hold them.
+  public func read(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
+    guard offset >= 0, count >= 0, offset <= size, count <= size - offset else {
+      throw .ended(path: path, offset: size)
+    }
+    var failure: FileError?
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      do throws(FileError) {
+        try read(
+          at: offset, into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]))
+        filled = count
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
+  /// The whole file at `path`, refused where it has more than `limit` bytes.
+  public static func contents(of path: String, limit: Int) throws(FileError) -> [UInt8] {
+    let file = try File(path)
+    guard file.size <= limit else { throw .tooLarge(path: path, size: file.size, limit: limit) }
+    return try file.read(at: 0, count: file.size)
+  }
+
+  /// Makes the folder at `path` and those above it, where they are missing.
+  public static func makeFolder(_ path: String) throws(FileError) {
+    var status = stat()
+    if stat(path, &status) == 0 {
+      guard status.st_mode & S_IFMT == S_IFDIR else {
+        throw .system(action: "make the folder", path: path, code: ENOTDIR)
+      }
+      return
+    }
+    let parent = folder(of: path)
+    if parent != path { try makeFolder(parent) }
+    guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+      throw .system(action: "make the folder", path: path, code: errno)
+    }
+  }
+
+  /// The folder that holds `path`: what stands before its last slash, or `.`.
+  public static func folder(of path: String) -> String {
+    var units = Array(path.utf8)
+    while units.count > 1, units.last == UInt8(ascii: "/") { units.removeLast() }
+    guard let slash = units.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == 0 ? "/" : String(decoding: units[..<slash], as: UTF8.self)
+  }
+}

@@ -1,0 +1,78 @@
+/// A picture of whole numbers: rows from the top, in each the pixels from the left, in each the channels.
+public struct Image: Hashable, Sendable {
+  /// Columns of pixels.
+  public let width: Int
+  /// Rows of pixels.
+  public let height: Int
+  /// 1 grey, 3 red green blue, 4 with opacity (not multiplied in).
+  public let channels: Int
+  /// `height x width x channels` values of 0...255, sRGB.
+  public var pixels: [UInt8]
+
+  /// Makes a picture of these pixels.
+  ///
+  /// - Precondition: at least one pixel, 1, 3 or 4 channels, and as many values as they say.
+  public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
+    precondition(width > 0 && height > 0 && (channels == 1 || channels == 3 || channels == 4))
+    precondition(pixels.count == width * height * channels)
+    self.width = width
+    self.height = height
+    self.channels = channels
+    self.pixels = pixels
+  }
+
+  /// Makes a picture with the same value everywhere.
+  public init(width: Int, height: Int, channels: Int, filledWith value: UInt8 = 0) {
+    self.init(
+      width: width, height: height, channels: channels,
+      pixels: [UInt8](repeating: value, count: width * height * channels))
+  }
+}
+
+/// How large a picture from a file may be; checked against its header before anything is allocated.
+public struct ImageLimits: Hashable, Sendable {
+  /// The longest side in pixels.
+  public var side: Int
+  /// The largest number of pixels.
+  public var pixels: Int
+
+  /// Makes limits; by default 30,000 pixels a side and 64 million in all.
+  public init(side: Int = 30_000, pixels: Int = 1 << 26) {
+    self.side = side
+    self.pixels = pixels
+  }
+
+  /// Refuses a size that is empty or beyond the limits.
+  func check(width: Int, height: Int) throws(ImageError) {
+    guard width > 0, height > 0, width <= side, height <= side, width * height <= pixels else {
+      throw .size(width: width, height: height)
+    }
+  }
+}
+
+/// Why a picture cannot be read or written.
+public enum ImageError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The bytes are neither PNG nor JPEG.
+  case unknownFormat
+  /// The header says a size that is empty or too large.
+  case size(width: Int, height: Int)
+  /// The decoder's reason.
+  case damaged(reason: String)
+  /// A JPEG for printing, in cyan, magenta, yellow and black.
+  case printColours
+  /// The encoder's reason.
+  case notWritten(reason: String)
+  /// The frames of an animation differ in size or channels, or there are none.
+  case frames
+
+  public var description: String {
+    switch self {
+    case .unknownFormat: "it is neither a PNG nor a JPEG picture"
+    case .size(let width, let height): "it says that it is \(width) x \(height) pixels, which is not taken"
+    case .damaged(let reason): "it is damaged (\(reason))"
+    case .printColours: "it is a JPEG in print colours (CMYK); convert it to RGB"
+    case .notWritten(let reason): "it cannot be written (\(reason))"
+    case .frames: "an animation needs frames of one size and kind"
+    }
+  }
+}
