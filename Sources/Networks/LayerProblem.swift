@@ -47,7 +47,8 @@ extension LayerProblem: CustomStringConvertible {
     case .needsRow: "put `flatten` before it"
     case .needsPicture(let found):
       found.count == 1
-        ? "put `reshape` before it, as in `reshape \(Self.pictureExample(found[0]))`" : "give it height x width x channels"
+        ? "put `reshape` before it, as in `reshape \(Self.pictureExample(found[0]))`"
+        : "give it height x width x channels"
     case .countDiffers(let found, let wanted):
       found.count == 1
         ? "let the layer before give \(wanted.reduce(1, *)), as in `dense \(wanted.reduce(1, *))`"
@@ -73,6 +74,8 @@ extension LayerProblem: CustomStringConvertible {
 public enum NetworkError: Error, Hashable, Sendable {
   /// The stack has no layers.
   case noLayers
+  /// The stack has more layers than the program handles.
+  case tooManyLayers(Int, limit: Int)
   /// A layer does not fit: its place among the layers, its source, and the problem.
   case layer(index: Int, source: String, LayerProblem)
   /// The noise or input shape of the stack makes no sense.
@@ -100,6 +103,7 @@ extension NetworkError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .noLayers: "the stack has no layers"
+    case .tooManyLayers(let count, let limit): "the stack has \(count) layers; \(limit) are possible"
     case .layer(_, let source, let problem): "`\(source)` \(problem)"
     case .input(let problem): "the input \(problem)"
     case .inputOpen: "the network does not know yet what it takes: it has neither `noise` nor `input`"

@@ -3,7 +3,7 @@ extension NetworkDefinition {
   /// The shape of one example behind each layer, for a given shape in front.
   /// - Throws: `NetworkError.layer` with the first layer that does not fit, `noLayers`, `input`.
   public func outputShapes(input: [Int]) throws(NetworkError) -> [[Int]] {
-    guard !layers.isEmpty else { throw .noLayers }
+    try validateCount()
     do { try validateShape(input) } catch { throw .input(error) }
     var shapes: [[Int]] = []
     var shape = input
@@ -38,13 +38,23 @@ extension NetworkDefinition {
       _ = try outputShapes(input: inputShape)
       return
     }
-    guard !layers.isEmpty else { throw .noLayers }
+    try validateCount()
     for (index, layer) in layers.enumerated() {
       do {
         try layer.specification.rule.validate()
       } catch {
         throw .layer(index: index, source: layer.specification.source, error)
       }
+    }
+  }
+
+  /// The most layers of a stack.
+  public static let maximumLayerCount = 2048
+
+  private func validateCount() throws(NetworkError) {
+    guard !layers.isEmpty else { throw .noLayers }
+    guard layers.count <= Self.maximumLayerCount else {
+      throw .tooManyLayers(layers.count, limit: Self.maximumLayerCount)
     }
   }
 

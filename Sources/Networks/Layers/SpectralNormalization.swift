@@ -6,8 +6,11 @@ import Graph
 /// The arrays of spectrally normalised weights.
 func spectralParameters(of weight: ParameterSpecification, outputs: Int) -> [ParameterSpecification] {
   let inputs = weight.count / outputs
-  let arrangement: ParameterSpecification.Arrangement = weight.arrangement == .matrix ? .inputFeatures : .kernelInputs(
-    height: weight.shape[0], width: weight.shape[1])
+  let arrangement: ParameterSpecification.Arrangement =
+    weight.arrangement == .matrix
+    ? .inputFeatures
+    : .kernelInputs(
+      height: weight.shape[0], width: weight.shape[1])
   return [
     ParameterSpecification(
       "parametrizations.weight.original", .weight, weight.shape, weight.arrangement, fanIn: weight.fanIn,

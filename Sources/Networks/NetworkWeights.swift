@@ -1,0 +1,85 @@
+import Tensors
+
+/// The weights of a network by name, as PyTorch has them.
+extension Network {
+  /// The names of a layer's arrays, as in `weight` and `bias`.
+  public func parameterNames(layer: Int) -> [String] {
+    arrays.filter { $0.layer == layer }.map(\.specification.name)
+  }
+
+  /// An array of a layer, in the shape that PyTorch gives it: `out x in` for `dense`, `out x in x height x width` for
+  /// `conv`, `in x out x height x width` for `upconv`.
+  /// - Throws: `NetworkError.noSuchParameter`; `inputOpen` before the input is known.
+  public func weights(layer: Int, _ name: String) throws(NetworkError) -> Tensor {
+    let place = try place(layer: layer, name)
+    return try arrangement(of: arrays[place]).fileTensor(arrays[place].variable.values)
+  }
+
+  /// Sets an array of a layer, in the shape that PyTorch gives it.
+  /// - Throws: `NetworkError.noSuchParameter`, `parameterShape`, `inputOpen`.
+  public func setWeights(layer: Int, _ name: String, to tensor: Tensor) throws(NetworkError) {
+    let array = arrays[try place(layer: layer, name)]
+    let wanted = array.specification.fileShape
+    guard tensor.shape == wanted else {
+      throw .parameterShape(name: array.name, found: tensor.shape, wanted: wanted)
+    }
+    let numbers = try arrangement(of: array).numbers(tensor)
+    edit { array.variable.values = numbers }
+  }
+
+  /// All arrays as a `torch.nn.Sequential` of the same layers names and shapes them, in the order of the layers.
+  /// - Throws: `NetworkError.inputOpen`.
+  public func stateTensors() throws(NetworkError) -> [(name: String, tensor: Tensor)] {
+    guard inputShape != nil else { throw .inputOpen }
+    let orders = try featureOrders()
+    return arrays.map { ($0.name, arrangement(of: $0, orders).fileTensor($0.variable.values)) }
+  }
+
+  /// Fills the network from arrays with the names and shapes of a `torch.nn.Sequential`.
+  ///
+  /// `num_batches_tracked` of PyTorch's batch norms is ignored; nothing is changed if anything does not fit.
+  /// - Throws: `NetworkError.parameterMissing`, `parameterShape`, `parameterUnknown`, `inputOpen`.
+  public func fill(from tensors: [String: Tensor]) throws(NetworkError) {
+    guard inputShape != nil else { throw .inputOpen }
+    let orders = try featureOrders()
+    var next: [[Float]] = []
+    for array in arrays {
+      guard let tensor = tensors[array.name] else {
+        throw .parameterMissing(name: array.name, known: tensors.keys.sorted())
+      }
+      let wanted = array.specification.fileShape
+      guard tensor.shape == wanted || (tensor.count == array.specification.count && wanted.count == 1) else {
+        throw .parameterShape(name: array.name, found: tensor.shape, wanted: wanted)
+      }
+      next.append(arrangement(of: array, orders).numbers(tensor))
+    }
+    let known = Set(arrays.map(\.name))
+    for name in tensors.keys.sorted() where !known.contains(name) && !name.hasSuffix("num_batches_tracked") {
+      throw .parameterUnknown(name: name)
+    }
+    edit { state = next }
+  }
+
+  private func place(layer: Int, _ name: String) throws(NetworkError) -> Int {
+    guard inputShape != nil else { throw .inputOpen }
+    guard let place = arrays.firstIndex(where: { $0.layer == layer && $0.specification.name == name }) else {
+      throw .noSuchParameter(layer: layer, name: name, known: parameterNames(layer: layer))
+    }
+    return place
+  }
+
+  private func featureOrders() throws(NetworkError) -> FeatureOrders {
+    guard let inputShape else { throw .inputOpen }
+    let shapes = [inputShape] + (try definition.outputShapes(input: inputShape))
+    return FeatureOrders(definition.layers.map(\.specification), shapes: shapes)
+  }
+
+  private func arrangement(of array: NetworkArray) throws(NetworkError) -> FileArrangement {
+    arrangement(of: array, try featureOrders())
+  }
+
+  private func arrangement(of array: NetworkArray, _ orders: FeatureOrders) -> FileArrangement {
+    FileArrangement(
+      specification: array.specification, input: orders.before[array.layer], output: orders.after[array.layer])
+  }
+}
