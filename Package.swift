@@ -113,7 +113,7 @@ let package = Package(
     .tests("Files"),
     .tests("Tensors", ["Files"]),
     .tests("ImageFiles", ["Files"]),
-    .tests("Plotting", ["ImageFiles", "Tensors"]),
+    .tests("Plotting", ["ImageFiles", "Tensors"], resources: [.copy("Goldens")]),
     .tests("Datasets", ["ImageFiles", "Tensors", "Files", "Compute"]),
     .tests("Networks", ["Graph", "Runtime", "Compute", "Tensors"]),
     .tests("Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors"]),

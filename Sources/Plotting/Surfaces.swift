@@ -43,9 +43,6 @@ public enum ColorDepth: String, CaseIterable, Hashable, Sendable, Comparable {
 }
 
 extension Plot {
-  /// The plot as lines of text, at most `columns` wide and `rows` high, each complete with its own colour resets.
-  public func text(_ style: TextStyle, columns: Int, rows: Int) -> [String] { fatalError("soon") }
-
   /// The plot for a terminal by the best that it can do: graphics, else text.
   public func block(for terminal: TerminalCapabilities, columns: Int, rows: Int) -> TerminalBlock { fatalError("soon") }
 

@@ -1,0 +1,107 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// A mark on an axis.
+struct Tick: Hashable {
+  /// Its place, 0 at the axis's lower end and 1 at its upper one.
+  var place: Double
+  var label: String
+}
+
+/// An axis with its ends settled: numbers to places in 0...1.
+struct AxisScale: Hashable {
+  /// The ends, as logarithms to base ten where the axis is logarithmic.
+  let lower: Double
+  let upper: Double
+  let isLogarithmic: Bool
+
+  /// Values beyond this are treated like infinities, so that differences of ends never overflow.
+  static let largest = 1e300
+
+  /// A scale over a range, widened where the range is empty or so thin that its numbers could not be told apart.
+  init(_ range: ClosedRange<Double>?, isLogarithmic: Bool) {
+    self.isLogarithmic = isLogarithmic
+    var (low, high) = range.map { ($0.lowerBound, $0.upperBound) } ?? (isLogarithmic ? (1, 10) : (0, 1))
+    low = max(-Self.largest, min(Self.largest, low))
+    high = max(-Self.largest, min(Self.largest, high))
+    if isLogarithmic {
+      high = log10(high > 0 ? high : 10)
+      low = log10(low > 0 ? low : pow(10, high - 3))
+      if high - low < 1e-6 { (low, high) = (low - 0.5, high + 0.5) }
+    } else if high - low <= max(low.magnitude, high.magnitude) * 1e-9 {
+      let margin = max(low.magnitude, high.magnitude) * 0.1
+      (low, high) = margin > 1e-290 ? (low - margin, high + margin) : (-1, 1)
+    }
+    (lower, upper) = (low, high)
+  }
+
+  /// The place of a number: 0...1 within the range, beyond outside of it, NaN where there is none.
+  func place(_ value: Double) -> Double {
+    guard value.magnitude <= Self.largest else { return .nan }
+    guard isLogarithmic else { return (value - lower) / (upper - lower) }
+    return value > 0 ? (log10(value) - lower) / (upper - lower) : .nan
+  }
+
+  /// Marks at sensible numbers, `count` or fewer.
+  func ticks(atMost count: Int) -> [Tick] {
+    guard count > 0 else { return [] }
+    if isLogarithmic, let ticks = logarithmicTicks(atMost: count) { return ticks }
+    let (low, high) = isLogarithmic ? (pow(10, lower), pow(10, upper)) : (lower, upper)
+    let (values, step) = Self.roundNumbers(low, high, atMost: count)
+    let labels = NumberText.labels(values, step: step)
+    return zip(values, labels).map { Tick(place: place($0), label: $1) }
+  }
+
+  /// Whole decades, thinned; or 1, 2, 5 in each where there is room. Nothing for a range that these do not divide.
+  private func logarithmicTicks(atMost count: Int) -> [Tick]? {
+    let first = Int((lower - 1e-9).rounded(.up))
+    let last = Int((upper + 1e-9).rounded(.down))
+    let decades = last - first + 1
+    var values: [(mantissa: Int, exponent: Int)] = []
+    if decades >= 3 || decades * 3 > count, decades >= 2 {
+      let stride = (decades + count - 1) / count
+      values = Swift.stride(from: first, through: last, by: max(1, stride)).map { (1, $0) }
+    } else {
+      for exponent in (first - 1)...max(first - 1, last) {
+        for mantissa in [1, 2, 5] {
+          let logarithm = Double(exponent) + log10(Double(mantissa))
+          if logarithm >= lower - 1e-9 && logarithm <= upper + 1e-9 { values.append((mantissa, exponent)) }
+        }
+      }
+      guard values.count >= 2 && values.count <= count else { return nil }
+    }
+    return values.map { mantissa, exponent in
+      let logarithm = Double(exponent) + log10(Double(mantissa))
+      let label: String
+      if exponent > 5 || exponent < -3 {
+        label = "\(mantissa)e\(exponent)"
+      } else {
+        label = NumberText.fixed(Double(mantissa) * pow(10, Double(exponent)), decimals: max(0, -exponent))
+      }
+      return Tick(place: (logarithm - lower) / (upper - lower), label: label)
+    }
+  }
+
+  /// Multiples of 1, 2 or 5 times a power of ten within a range, `count` or fewer, and the distance between them.
+  static func roundNumbers(_ low: Double, _ high: Double, atMost count: Int) -> (values: [Double], step: Double) {
+    let span = high - low
+    guard span > 0, span.isFinite else { return ([], 1) }
+    var exponent = NumberText.exponent(of: span / Double(count)) - 1
+    // A handful of attempts always suffices: each power of ten makes the step ten times as long.
+    for _ in 0..<4 {
+      for factor in [1.0, 2, 5] {
+        let step = factor * pow(10, Double(exponent))
+        let first = (low / step - 1e-9).rounded(.up)
+        let last = (high / step + 1e-9).rounded(.down)
+        if last - first < Double(count) {
+          guard last >= first else { return ([], step) }
+          // Adding zero turns -0 into 0.
+          return ((0...Int(last - first)).map { (first + Double($0)) * step + 0 }, step)
+        }
+      }
+      exponent += 1
+    }
+    return ([], span)
+  }
+}
