@@ -50,4 +50,23 @@ public struct ConvolutionShape: Hashable, Sendable {
   public var weightCount: Int { kernelHeight * kernelWidth * inChannels * outChannels }
   /// How many numbers the output holds.
   public var outputCount: Int { batch * outputHeight * outputWidth * outChannels }
+
+  /// The count of the largest operand, nil if it is no integer.
+  var largestCount: Int? {
+    let operands = [
+      [batch, height, width, inChannels], [kernelHeight, kernelWidth, inChannels, outChannels],
+      [batch, outputHeight, outputWidth, outChannels],
+    ]
+    var largest = 0
+    for lengths in operands {
+      var count = 1
+      for length in lengths {
+        let (product, overflow) = count.multipliedReportingOverflow(by: length)
+        if overflow { return nil }
+        count = product
+      }
+      largest = max(largest, count)
+    }
+    return largest
+  }
 }

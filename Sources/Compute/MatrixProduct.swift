@@ -95,15 +95,11 @@ public struct MatrixProduct: Sendable {
     guard rows > 0, columns > 0 else { return }
     let call = Call(
       product: self, left: left, right: right, result: result, accumulate: accumulate, scratch: scratch)
-    // Three factors of addressable matrices cannot overflow as a floating-point number.
-    guard Double(rows) * Double(columns) * Double(depth) >= Double(Self.parallelThreshold) else {
-      return compute(call, worker: 0, workers: 1)
-    }
-    withUnsafePointer(to: call) { call in
-      pool.run(UnsafeMutableRawPointer(mutating: call)) { context, worker, workers in
-        guard let call = context?.assumingMemoryBound(to: Call.self) else { return }
-        call.pointee.product.compute(call.pointee, worker: worker, workers: workers)
-      }
+    // Floating-point, because the product of three lengths may not fit into an integer.
+    let isParallel = Double(rows) * Double(columns) * Double(depth) >= Double(Self.parallelThreshold)
+    pool.run(call, inParallel: isParallel) { context, worker, workers in
+      guard let call = context?.assumingMemoryBound(to: Call.self) else { return }
+      call.pointee.product.compute(call.pointee, worker: worker, workers: workers)
     }
   }
 

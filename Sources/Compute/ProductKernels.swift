@@ -27,6 +27,16 @@ struct ProductKernels: Sendable {
       UnsafeRawPointer, Int, UnsafeRawPointer, Int, _ terms: Int, _ firstColumn: Int, _ endColumn: Int,
       _ output: UnsafeMutablePointer<Float>, _ accumulate: Int
     ) -> Void
+  /// Copies the channels of a pixel of several pictures (pointer, step) into blocks (pointer, step) as high as a tile.
+  let packChannels:
+    @convention(c) (
+      UnsafeRawPointer, Int, _ pictures: Int, _ channels: Int, UnsafeMutableRawPointer, _ blockStep: Int
+    ) -> Void
+  /// Adds arrays that lie one after the other.
+  let addParts:
+    @convention(c) (
+      UnsafePointer<Float>, _ partCount: Int, _ count: Int, _ sums: UnsafeMutablePointer<Float>
+    ) -> Void
   /// How wide the panel is that begins where so many columns are left.
   let panelColumns: @convention(c) (_ columnsLeft: Int) -> Int
   /// The rows of the largest tile.
@@ -46,6 +56,8 @@ struct ProductKernels: Sendable {
         packLeft = { KernelsAVX512.productPackLeft($0, $1, $2, $3, $4, $5) }
         dots = { KernelsAVX512.productDots($0, $1, $2, $3, $4, $5, $6) }
         combineRows = { KernelsAVX512.productCombineRows($0, $1, $2, $3, $4, $5, $6, $7, $8) }
+        packChannels = { KernelsAVX512.convolutionPackChannels($0, $1, $2, $3, $4, $5) }
+        addParts = { KernelsAVX512.convolutionAddParts($0, $1, $2, $3) }
         panelColumns = { KernelsAVX512.productPanelColumns($0) }
         tileRows = KernelsAVX512.productTileRows()
         lanes = KernelsAVX512.productLanes()
@@ -56,6 +68,8 @@ struct ProductKernels: Sendable {
         packLeft = { KernelsAVX2.productPackLeft($0, $1, $2, $3, $4, $5) }
         dots = { KernelsAVX2.productDots($0, $1, $2, $3, $4, $5, $6) }
         combineRows = { KernelsAVX2.productCombineRows($0, $1, $2, $3, $4, $5, $6, $7, $8) }
+        packChannels = { KernelsAVX2.convolutionPackChannels($0, $1, $2, $3, $4, $5) }
+        addParts = { KernelsAVX2.convolutionAddParts($0, $1, $2, $3) }
         panelColumns = { KernelsAVX2.productPanelColumns($0) }
         tileRows = KernelsAVX2.productTileRows()
         lanes = KernelsAVX2.productLanes()
@@ -67,6 +81,8 @@ struct ProductKernels: Sendable {
       packLeft = { KernelsPortable.productPackLeft($0, $1, $2, $3, $4, $5) }
       dots = { KernelsPortable.productDots($0, $1, $2, $3, $4, $5, $6) }
       combineRows = { KernelsPortable.productCombineRows($0, $1, $2, $3, $4, $5, $6, $7, $8) }
+      packChannels = { KernelsPortable.convolutionPackChannels($0, $1, $2, $3, $4, $5) }
+      addParts = { KernelsPortable.convolutionAddParts($0, $1, $2, $3) }
       panelColumns = { KernelsPortable.productPanelColumns($0) }
       tileRows = KernelsPortable.productTileRows()
       lanes = KernelsPortable.productLanes()
