@@ -108,8 +108,10 @@ let package = Package(
 
     // Tests, a target a module.
     .tests("Compute"),
-    .tests("Graph"),
-    .tests("Runtime", ["Graph", "Compute"]),
+    .target(
+      name: "ReferenceEvaluator", dependencies: ["Graph"], path: "Tests/ReferenceEvaluator", swiftSettings: strict),
+    .tests("Graph", ["ReferenceEvaluator"]),
+    .tests("Runtime", ["Graph", "Compute", "ReferenceEvaluator"]),
     .tests("Files"),
     .tests("Tensors", ["Files"]),
     .tests("ImageFiles", ["Files"]),

@@ -100,14 +100,16 @@ extension Graph {
       // 0^b has the derivative 0 with respect to b.
       let zero = constant(0, shape: y.shape)
       return try gradient * (y * a.greater(0).select(a.logarithm(), zero))
-    case .maximum: return try selected(first ? b.less(a) : a.lessOrEqual(b), gradient)
-    case .minimum: return try selected(first ? a.less(b) : b.lessOrEqual(a), gradient)
+    case .maximum: return try selected(b.less(a), gradient, first)
+    case .minimum: return try selected(a.less(b), gradient, first)
     case .equal, .less, .lessOrEqual: return nil
     }
   }
 
-  private func selected(_ condition: Value, _ gradient: Value) throws(ShapeError) -> Value {
-    try condition.select(gradient, constant(0, shape: gradient.shape))
+  /// The gradient where the condition is as wanted, else 0; the two halves join into one select when they are added.
+  private func selected(_ condition: Value, _ gradient: Value, _ wanted: Bool) throws(ShapeError) -> Value {
+    let zero = constant(0, shape: gradient.shape)
+    return try wanted ? condition.select(gradient, zero) : condition.select(zero, gradient)
   }
 
   private func reductionGradient(
@@ -121,7 +123,7 @@ extension Graph {
       // Equal largest elements share the gradient.
       let isLargest = try x.equal(y.reshape(to: kept))
       let share = try gradient / isLargest.sum(axes: axes)
-      return try selected(isLargest, share.reshape(to: kept).broadcast(to: x.shape))
+      return try selected(isLargest, share.reshape(to: kept).broadcast(to: x.shape), true)
     }
   }
 
