@@ -147,19 +147,21 @@ public struct Reference {
     let ws = w?.shape ?? shape
     let ys = y?.shape ?? shape
     var result = [Double](repeating: 0, count: shape.count)
+    let (xn, wn, yn) = (x?.numbers ?? [], w?.numbers ?? [], y?.numbers ?? [])
     for at in ys.indices {
+      let yPlace = ys.place(of: at)
       for row in 0..<ws[0] {
         for column in 0..<ws[1] {
           let v = at[1] * window.verticalStride + row - window.top
           let h = at[2] * window.horizontalStride + column - window.left
           guard (0..<xs[1]).contains(v), (0..<xs[2]).contains(h) else { continue }
           for channel in 0..<ws[2] {
-            let xIndex = [at[0], v, h, channel]
-            let wIndex = [row, column, channel, at[3]]
+            let xPlace = ((at[0] * xs[1] + v) * xs[2] + h) * xs[3] + channel
+            let wPlace = ((row * ws[1] + column) * ws[2] + channel) * ws[3] + at[3]
             switch third {
-            case .result: result[ys.place(of: at)] += (x?[xIndex] ?? 0) * (w?[wIndex] ?? 0)
-            case .pictures: result[xs.place(of: xIndex)] += (y?[at] ?? 0) * (w?[wIndex] ?? 0)
-            case .weights: result[ws.place(of: wIndex)] += (x?[xIndex] ?? 0) * (y?[at] ?? 0)
+            case .result: result[yPlace] += xn[xPlace] * wn[wPlace]
+            case .pictures: result[xPlace] += yn[yPlace] * wn[wPlace]
+            case .weights: result[wPlace] += xn[xPlace] * yn[yPlace]
             }
           }
         }
@@ -182,5 +184,5 @@ extension Shape {
   }
 
   /// The place of an index in a row-major array.
-  func place(of index: [Int]) -> Int { zip(index, strides).reduce(0) { $0 + $1.0 * $1.1 } }
+  func place(of index: [Int]) -> Int { zip(index, dimensions).reduce(0) { $0 * $1.1 + $1.0 } }
 }
