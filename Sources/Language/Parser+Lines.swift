@@ -1,0 +1,172 @@
+import Diagnostics
+
+/// Lines: calls without parentheses, and assignments.
+extension Parser {
+  /// A line, or an assignment to what it names.
+  mutating func parseLineOrAssignment() throws(Failure) -> Statement.Kind {
+    let start = current.span.start
+    if current.kind == .name, next.kind == .leftBrace {
+      let callee = Expression(.name(text(current.span)), at: current.span)
+      advance()
+      let block = try parseBlock(after: "")
+      return .expression(
+        Expression(.call(Call(callee: callee, arguments: [], block: block)), at: span(from: start)))
+    }
+    let target = try parseLine()
+    switch current.kind {
+    case .assign:
+      guard target.isAssignable else { throw fail(.notAssignable(text(target.span)), at: target.span) }
+      advance()
+      return .assignment(target: target, value: try parseLine())
+    case .compoundAssign:
+      let operation = String(text(current.span).prefix(1))
+      let mark = current.span
+      advance()
+      let value = try parseExpression()
+      report(
+        .compoundAssign(target: text(target.span), operation: operation, value: text(value.span)), at: mark)
+      return .expression(Expression(.invalid, at: target.span.union(value.span)))
+    case .increment:
+      report(
+        .increment(target: text(target.span), operation: String(text(current.span).prefix(1))), at: current.span)
+      advance()
+      return .expression(Expression(.invalid, at: target.span))
+    default:
+      return .expression(target)
+    }
+  }
+
+  /// A call without parentheses, where an argument follows the first name; else an expression.
+  mutating func parseLine() throws(Failure) -> Expression {
+    guard current.kind == .name, beginsArgument(next, isFirst: true) else { return try parseExpression() }
+    let callee = Expression(.name(text(current.span)), at: current.span)
+    advance()
+    let arguments = try parseLineArguments(of: callee)
+    var block: Block?
+    if current.kind == .leftBrace { block = try parseBlock(after: "") }
+    return Expression(
+      .call(Call(callee: callee, arguments: arguments, block: block)), at: span(from: callee.span.start))
+  }
+
+  /// Whether a token can begin an argument of a call without parentheses.
+  func beginsArgument(_ token: Token, isFirst: Bool = false) -> Bool {
+    switch token.kind {
+    case .label, .number, .shape, .stringStart, .name, .true, .false, .nothing, .not: true
+    case .leftParenthesis, .leftBracket: token.blankBefore
+    case .minus: token.blankBefore && !token.blankAfter
+    default: false
+    }
+  }
+
+  private mutating func parseLineArguments(of callee: Expression) throws(Failure) -> [Argument] {
+    let wasInLineCall = isInLineCall
+    isInLineCall = true
+    defer { isInLineCall = wasInLineCall }
+    var arguments: [Argument] = []
+    var commas: [SourceSpan] = []
+    while true {
+      guard beginsArgument(current) else {
+        guard current.kind == .comma, !arguments.isEmpty else { break }
+        commas.append(current.span)
+        advance()
+        if !beginsArgument(current), current.kind != .comma { break }
+        continue
+      }
+      let minus = current.kind == .minus ? current.span : nil
+      let previous = arguments.last
+      try parseArgument(into: &arguments, ofCall: callee)
+      if let minus, let previous, let argument = arguments.last, commas.isEmpty {
+        // `-b` is an argument of its own and not a difference.
+        report(
+          .minusBeginsArgument(previous: text(previous.value.span), argument: text(argument.span)), at: minus)
+      }
+    }
+    if !commas.isEmpty { reportCommas(commas, arguments) }
+    return arguments
+  }
+
+  private mutating func reportCommas(_ commas: [SourceSpan], _ arguments: [Argument]) {
+    if commas.count == 1, let comma = commas.first,
+      let left = arguments.last(where: { $0.value.span.end == comma.start }),
+      let right = arguments.first(where: { $0.value.span.start == comma.end }),
+      right.value.span.length == 3, case .number = left.value.kind, case .number = right.value.kind
+    {
+      report(.thousandsSeparator(text(left.value.span) + "_" + text(right.value.span)), at: comma)
+    } else if let first = commas.first {
+      report(.commasInLineCall(commas), at: first)
+    }
+  }
+
+  /// One argument, in parentheses or not; `stride=2` is read as `stride: 2` after a complaint.
+  mutating func parseArgument(into arguments: inout [Argument], ofCall callee: Expression) throws(Failure) {
+    if current.kind == .label {
+      let label = name(current)
+      advance()
+      arguments.append(Argument(label: label, value: try parseExpression()))
+      return
+    }
+    let first = current
+    let value = try parseExpression()
+    if case .name(let label) = value.kind, first.kind == .name {
+      if current.kind == .assign {
+        let isDefinition = Habits.statements[callee.nameText ?? ""] == .variable
+        if isDefinition { throw fail(.foreignStatement(.variable, word: callee.nameText ?? ""), at: callee.span) }
+        report(.assignForLabel(label), at: current.span)
+        advance()
+        arguments.append(Argument(label: Identifier(label, at: first.span), value: try parseExpression()))
+        return
+      }
+      if current.kind == .colon {
+        report(.detachedColon(label), at: first.span.union(current.span))
+        advance()
+        arguments.append(Argument(label: Identifier(label, at: first.span), value: try parseExpression()))
+        return
+      }
+    }
+    if let label = arguments.last?.label {
+      report(.positionalAfterLabelled(label: label.text), at: value.span)
+    }
+    arguments.append(Argument(value: value))
+  }
+
+  /// Why an item does not end where it should.
+  mutating func failAfter(_ kind: Statement.Kind, from start: Int) -> Failure {
+    let token = current
+    switch token.kind {
+    case .rightParenthesis, .rightBracket:
+      return fail(.closesNothing(text(token.span)), at: token.span)
+    case .colon:
+      return fail(.colonForBlock, at: token.span)
+    case .closedRange, .halfOpenRange:
+      return fail(.missingOperandAtLineEnd(text(token.span)), at: token.span)
+    default:
+      break
+    }
+    if case .expression(let value) = kind, beginsArgument(token) || token.kind == .minus {
+      switch value.kind {
+      case .member, .index, .call:
+        let callee: String
+        if case .call(let call) = value.kind { callee = text(call.callee.span) } else { callee = text(value.span) }
+        return fail(.argumentsNeedName(callee: callee, argument: text(token.span)), at: token.span)
+      default:
+        return fail(.juxtaposed(text(value.span), text(token.span)), at: token.span)
+      }
+    }
+    return fail(.extraTokens(found), at: token.span)
+  }
+}
+
+extension Expression {
+  /// Whether `=` can change it: a name, or what ends in an index or a member.
+  var isAssignable: Bool {
+    switch kind {
+    case .name, .index, .member: true
+    default: false
+    }
+  }
+
+  /// The name, where it is one.
+  var nameText: String? {
+    if case .name(let name) = kind { name } else { nil }
+  }
+}

@@ -1,0 +1,292 @@
+import Diagnostics
+
+extension SyntaxError {
+  /// Whether it leaves open which block a line belongs to.
+  var concernsBrackets: Bool {
+    switch self {
+    case .closesNothing("}"), .neverClosed("{", _), .expectedBlock, .colonForBlock, .sourceTooLong: true
+    default: false
+    }
+  }
+
+  var isUnclosedBlock: Bool { if case .neverClosed("{", _) = self { true } else { false } }
+
+  /// The error in words.
+  func diagnostic(at span: SourceSpan, in source: SourceText) -> Diagnostic {
+    let words = Wording(span: span, source: source)
+    return characters(words) ?? lines(words) ?? statements(words) ?? expressions(words)
+      ?? words.error("this cannot be read", "")
+  }
+
+  /// The source and place that the wording of an error needs.
+  private struct Wording {
+    let span: SourceSpan
+    let source: SourceText
+
+    func error(
+      _ message: String, _ label: String, notes: [String] = [], fix: [Diagnostic.FixIt.Edit]? = nil,
+      secondary: [Diagnostic.Label] = []
+    ) -> Diagnostic {
+      Diagnostic(
+        .error, message, at: Diagnostic.Label(source, span, label), secondary: secondary, notes: notes,
+        fixIt: fix.map { Diagnostic.FixIt("write", $0) })
+    }
+
+    func replace(_ text: String) -> [Diagnostic.FixIt.Edit] { [.init(span, text)] }
+  }
+
+  private func characters(_ words: Wording) -> Diagnostic? {
+    switch self {
+    case .unknownCharacters(let text):
+      return words.error(
+        "`\(text)` is nothing that the language knows", "not a name, number or sign",
+        notes: ["in a string between double quotes, and in a comment behind `#`, every character may stand"])
+    case .lookalike(_, write: ""):
+      return words.error(
+        "an invisible character stands here", "delete it",
+        notes: ["text copied from a web page often brings one along"], fix: words.replace(""))
+    case .lookalike(let text, let write):
+      return words.error(
+        "`\(text)` is written `\(write)` here", "not the sign from the keyboard", fix: words.replace(write))
+    case .foreignOperator(let text, let write):
+      return words.error(
+        "`\(text)` is written `\(write)` here", "from another language", fix: replaceOperator(write, words))
+    case .foreignComment(let text):
+      return words.error(
+        "comments begin with `#`, not with `\(text)`", "from another language", fix: words.replace("#"))
+    case .wrongQuotes(let fix):
+      return words.error("a string stands between double quotes `\"`", "another kind of quote", fix: fix)
+    case .formattedStringPrefix:
+      return words.error(
+        "a string needs no `f`: every string shows the values in its braces", "leave it out", fix: words.replace(""))
+    case .unterminatedString:
+      return words.error(
+        "this string does not end", "no `\"` up to the end of the line",
+        notes: ["a string lies in one line; `\\n` in it begins a new line"])
+    case .unterminatedInterpolation:
+      return words.error(
+        "this `{` in a string is not closed", "no `}` up to the end of the string",
+        notes: ["`{x}` in a string shows the value of `x`; for the brace itself write `\\{`"])
+    case .emptyInterpolation:
+      return words.error(
+        "there is nothing between these braces", "a value is missing",
+        notes: ["`{x}` in a string shows the value of `x`; for the braces themselves write `\\{\\}`"])
+    case .unknownEscape(let text):
+      return words.error(
+        "`\(text)` means nothing in a string", "not an escape",
+        notes: ["the escapes are `\\n` (new line), `\\t` (tab), `\\\"`, `\\\\`, `\\{` and `\\}`"])
+    case .malformedNumber(let text, let correction):
+      return words.error(
+        "`\(text)` is not a number", "digits and letters stick together",
+        notes: correction == nil
+          ? ["numbers look like `10_000`, `0.5`, `.5` or `1e-4`, shapes like `28x28x1`"] : [],
+        fix: correction.map { words.replace($0) })
+    case .numberTooLarge:
+      return words.error(
+        "this number is too large", "more than a number can hold", notes: ["numbers reach up to about 1.8e308"])
+    case .sourceTooLong:
+      return words.error("this source has more than \(Lexer.maximumBytes >> 20) megabytes", "too long to be a program")
+    default:
+      return nil
+    }
+  }
+
+  /// The edit that puts the right operator in the place of a foreign one, with the blanks that a word needs.
+  private func replaceOperator(_ write: String, _ words: Wording) -> [Diagnostic.FixIt.Edit] {
+    guard write.allSatisfy(\.isLetter) else { return words.replace(write) }
+    let bytes = words.source.bytes
+    let end = words.span.end
+    let touches = end < bytes.count && bytes[end] != 0x20
+    let before = words.span.start > 0 && bytes[words.span.start - 1] != 0x20 && write != "not"
+    return words.replace((before ? " " : "") + write + (touches ? " " : ""))
+  }
+
+  private func lines(_ words: Wording) -> Diagnostic? {
+    switch self {
+    case .extraTokens(let found):
+      return words.error(
+        "\(found) is not expected here", "the line makes sense up to here",
+        notes: ["one line says one thing; several on one line are separated by `;`"])
+    case .argumentsNeedName(let callee, let argument):
+      return words.error(
+        "\(argument == "{" ? "a block" : "`\(argument)`") cannot follow here", "what comes before is complete",
+        notes: [
+          "only a name alone takes arguments without parentheses: put them in, as in `\(callee)(\(argument))`"
+        ])
+    case .juxtaposed(let left, let right):
+      return words.error(
+        "an operator is missing between `\(left)` and `\(right)`", "one value follows another",
+        notes: ["several values in a row are `[a, b]` with commas, or arguments: `print a b`"])
+    case .barOutsideItem:
+      return words.error("`|` separates layers", "not inside an expression")
+    case .closesNothing(let text):
+      return words.error(
+        "`\(text)` closes nothing", "nothing is open here", notes: ["delete it, or look for its partner above"])
+    case .neverClosed(let text, _):
+      let closing = text == "(" ? ")" : text == "[" ? "]" : "}"
+      return words.error(
+        "`\(text)` is never closed", "opened here", notes: ["somewhere below it a `\(closing)` is missing"])
+    case .closedByOther(let found, let expected, let opened):
+      return words.error(
+        "`\(found)` cannot close this bracket", "a `\(expected)` is expected",
+        fix: words.replace(expected), secondary: [.init(words.source, opened, "opened here")])
+    case .colonForBlock:
+      return words.error(
+        "a block stands in braces, not behind a colon", "write `{` here, and `}` behind the last line of the block",
+        notes: ["for instance: `for n in [1, 2] { print n }`"])
+    case .elseOnOwnLine:
+      return words.error(
+        "`else` stands on the line of the `}` before it", "a line of its own does not begin with `else`",
+        notes: ["write `} else {`"])
+    case .elseWithoutIf:
+      return words.error("this `else` has no `if`", "no `}` of an `if` stands before it")
+    default:
+      return nil
+    }
+  }
+
+  private func statements(_ words: Wording) -> Diagnostic? {
+    switch self {
+    case .expectedBlock(let after, let found):
+      return words.error("a block `{ ... }` is expected after \(after)", "\(found) instead")
+    case .expectedName(let after, let found):
+      return words.error("a name is expected after `\(after)`", "\(found) is not a name")
+    case .expectedAssign(let name, let found):
+      return words.error("`let \(name)` is followed by `=` and a value", "\(found) instead")
+    case .typeAnnotation(let name):
+      return words.error(
+        "names have no types here", "leave the colon and the type out", notes: ["write `let \(name) = ...`"])
+    case .severalNames:
+      return words.error("`let` binds one name", "a second name", notes: ["write a `let` for each, one a line"])
+    case .equalForAssign:
+      return words.error("`let` takes one `=`; `==` compares", "one `=` too many", fix: words.replace("="))
+    case .assignForEqual:
+      return words.error("`=` changes a value; `==` compares two", "this compares", fix: words.replace("=="))
+    case .notAssignable(let text):
+      return words.error(
+        "`\(text)` cannot be changed by `=`", "not a name, an element or a member",
+        notes: ["`x = 1`, `row[2] = 1` and `line.layers[0].bias = [1]` can; a new name needs `let`"])
+    case .compoundAssign(let target, let operation, let value):
+      return words.error(
+        "there is no `\(operation)=` here", "from another language",
+        notes: ["write `\(target) = \(target) \(operation) \(value)`"])
+    case .increment(let target, let operation):
+      return words.error(
+        "there is no `\(operation)\(operation)` here", "from another language",
+        notes: ["write `\(target) = \(target) \(operation) 1`"])
+    case .expectedIn(let found):
+      return words.error(
+        "`for` and its name are followed by `in`", "\(found) instead",
+        notes: ["for instance: `for n in [1, 2, 3] { print n }`"])
+    case .countingFor:
+      return words.error(
+        "`for` goes over a list, a range or a tensor", "no counter with condition and step",
+        notes: ["to count from 0 to 9 write `for i in 0..<10 { ... }`; to do something ten times, `repeat 10 { ... }`"])
+    case .functionWithoutParentheses(let name):
+      return words.error(
+        "the parameters of a function stand in parentheses", "a `(` is expected",
+        notes: ["for instance: `func \(name)(x) { return 2 * x }`"])
+    case .labelledParameter(let name):
+      return words.error(
+        "a parameter is a name alone", "no type and no colon", notes: ["with a default it is `\(name) = 1`"])
+    case .foreignStatement(let habit, let word):
+      return habit.diagnostic(word, at: Diagnostic.Label(words.source, words.span, "from another language"))
+    default:
+      return nil
+    }
+  }
+
+  private func expressions(_ words: Wording) -> Diagnostic? {
+    switch self {
+    case .expectedExpression(let found, let after):
+      return words.error("a value is expected\(after.map { " after `\($0)`" } ?? "")", "\(found) instead")
+    case .missingOperandAtLineEnd(let operation):
+      return words.error(
+        "something is missing behind `\(operation)`", "the value on its right",
+        notes: ["a line ends where it ends; to go on in the next one, put the expression in parentheses"])
+    case .chainedComparison:
+      return words.error(
+        "comparisons do not chain", "a second comparison", notes: ["write `a < b and b < c` instead of `a < b < c`"])
+    case .chainedRange:
+      return words.error("a range has two ends", "a third one")
+    case .notNeedsParentheses:
+      return words.error(
+        "`not` binds loosely: it needs parentheses here", "not directly behind an operator", notes: ["write `(not x)`"])
+    case .commasInLineCall(let commas):
+      return words.error(
+        "arguments are separated by blanks, without commas", "leave it out", fix: commaFix(commas, words))
+    case .thousandsSeparator(let correction):
+      let start = correction.utf8.prefix { $0 != UInt8(ascii: "_") }.count
+      let whole = SourceSpan(words.span.start - start, words.span.end + 3)
+      return words.error(
+        "a large number is written `\(correction)`, without a comma", "a comma separates elements",
+        fix: [.init(whole, correction)])
+    case .assignForLabel(let label):
+      return words.error(
+        "options are written with a colon: `\(label): ...`", "`=` changes a value", fix: assignFix(words, label))
+    case .detachedColon(let label):
+      return words.error("the colon touches its label", "a blank too many", fix: words.replace("\(label):"))
+    case .positionalAfterLabelled(let label):
+      return words.error(
+        "arguments without a label come first", "it stands behind `\(label):`",
+        notes: ["put it in front, or give it its label"])
+    case .blankBeforeParenthesis:
+      return words.error(
+        "the parenthesis of a call touches its name", "a blank too many",
+        fix: [.init(SourceSpan(words.span.start - 1, words.span.start), "")])
+    case .tuple:
+      return words.error(
+        "parentheses hold one value", "several, or none", notes: ["a list stands in brackets: `[a, b]`"])
+    case .comprehension:
+      return words.error(
+        "a list is not built by a `for` inside it", "from another language",
+        notes: ["write a loop: `let rows = []`, then `for x in xs { rows = rows + [2 * x] }`"])
+    case .missingComma:
+      return words.error(
+        "a comma is missing before this", "elements in brackets are separated by commas",
+        fix: [.init(SourceSpan(words.span.start, words.span.start), ", ")])
+    case .strayLabel(let label):
+      return words.error(
+        "the label `\(label):` belongs to no call", "a value is expected",
+        notes: ["a label names an argument: `f \(label): 1`; a block stands in braces `{ }`"])
+    case .expectedMember(let found):
+      return words.error("a name is expected after `.`", "\(found) is not a name")
+    case .emptyIndex:
+      return words.error(
+        "the brackets are empty", "which element?", notes: ["`x[0]` is the first, `x[-1]` the last, `x[...]` all"])
+    case .tooDeep:
+      return words.error(
+        "this is nested too deeply", "more than \(Parser.maximumDepth) levels",
+        notes: ["give parts of it a name with `let`"])
+    case .minusBeginsArgument(let previous, let argument):
+      return Diagnostic(
+        .warning, "`\(argument)` is an argument of its own here",
+        at: .init(words.source, words.span, "a blank before it, none after"),
+        notes: [
+          "to subtract, put a blank on both sides: `\(previous) - \(argument.dropFirst())`",
+          "to say that there are two, put the second in parentheses: `\(previous) (\(argument))`",
+        ])
+    default:
+      return nil
+    }
+  }
+
+  /// Takes the commas out and leaves a blank in the place of each.
+  private func commaFix(_ commas: [SourceSpan], _ words: Wording) -> [Diagnostic.FixIt.Edit] {
+    commas.map { comma in
+      let bytes = words.source.bytes
+      let blankFollows = comma.end >= bytes.count || bytes[comma.end] == 0x20 || bytes[comma.end] == 0x0A
+      return .init(comma, blankFollows ? "" : " ")
+    }
+  }
+
+  /// Replaces `label =` by `label:`, the blanks around the sign with it.
+  private func assignFix(_ words: Wording, _ label: String) -> [Diagnostic.FixIt.Edit] {
+    let bytes = words.source.bytes
+    var start = words.span.start
+    while start > 0, bytes[start - 1] == 0x20 { start -= 1 }
+    var end = words.span.end
+    while end < bytes.count, bytes[end] == 0x20 { end += 1 }
+    return [.init(SourceSpan(start, end), ": ")]
+  }
+}

@@ -1,0 +1,71 @@
+import Diagnostics
+
+/// Everything that the lexer and the parser complain about, with the facts; `SyntaxError.diagnostic` words it.
+enum SyntaxError: Error {
+  // Characters and words.
+  case unknownCharacters(String)
+  case lookalike(String, write: String)
+  case foreignOperator(String, write: String)
+  case foreignComment(String)
+  case wrongQuotes(fix: [Diagnostic.FixIt.Edit])
+  case formattedStringPrefix
+  case unterminatedString
+  case unterminatedInterpolation(SourceSpan)
+  case emptyInterpolation
+  case unknownEscape(String)
+  case malformedNumber(String, correction: String?)
+  case numberTooLarge
+  case sourceTooLong
+
+  // Lines.
+  case extraTokens(String)
+  case argumentsNeedName(callee: String, argument: String)
+  case juxtaposed(String, String)
+  case barOutsideItem
+  case closesNothing(String)
+  case neverClosed(String, opened: SourceSpan)
+  case closedByOther(found: String, expected: String, opened: SourceSpan)
+  case colonForBlock
+  case elseOnOwnLine
+  case elseWithoutIf
+
+  // Statements.
+  case expectedBlock(after: String, found: String)
+  case expectedName(after: String, found: String)
+  case expectedAssign(name: String, found: String)
+  case typeAnnotation(name: String)
+  case severalNames
+  case equalForAssign
+  case assignForEqual
+  case notAssignable(String)
+  case compoundAssign(target: String, operation: String, value: String)
+  case increment(target: String, operation: String)
+  case expectedIn(found: String)
+  case countingFor
+  case functionWithoutParentheses(String)
+  case labelledParameter(String)
+  case foreignStatement(Habits.Statement, word: String)
+
+  // Expressions and arguments.
+  case expectedExpression(found: String, after: String?)
+  case missingOperandAtLineEnd(String)
+  case chainedComparison
+  case chainedRange
+  case notNeedsParentheses
+  case commasInLineCall([SourceSpan])
+  case thousandsSeparator(String)
+  case assignForLabel(String)
+  case detachedColon(String)
+  case positionalAfterLabelled(label: String)
+  case blankBeforeParenthesis(String)
+  case tuple
+  case comprehension
+  case missingComma
+  case strayLabel(String)
+  case expectedMember(found: String)
+  case emptyIndex
+  case tooDeep
+
+  // Warnings.
+  case minusBeginsArgument(previous: String, argument: String)
+}

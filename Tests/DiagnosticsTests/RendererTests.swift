@@ -1,0 +1,142 @@
+import Testing
+
+@testable import Diagnostics
+
+@Suite("Rendering")
+struct RendererTests {
+  private let stack = SourceText(
+    name: "cell 3", text: "generator artist {\n  noise 5\n  dense 128 | relu\n  dense 14\n}")
+
+  /// A diagnostic about the first place of `text` in a source.
+  private func diagnostic(_ source: SourceText, _ text: String, _ label: String = "here") -> Diagnostic {
+    Diagnostic(.error, "wrong", at: Diagnostic.Label(source, span(source, text), label))
+  }
+
+  private func span(_ source: SourceText, _ text: String) -> SourceSpan {
+    let wanted = Array(text.utf8)
+    let start = source.bytes.indices.first { source.bytes[$0...].starts(with: wanted) } ?? 0
+    return SourceSpan(start, start + wanted.count)
+  }
+
+  @Test func messageLineUnderlineNote() {
+    let mistake = Diagnostic(
+      .error, "`professor` judges 15 numbers, but `artist` paints 14",
+      at: Diagnostic.Label(stack, span(stack, "dense 14"), "this layer gives 14"),
+      notes: ["the data `paintings` has 15: write `dense 15`"])
+    #expect(
+      DiagnosticRenderer().render(mistake) == """
+        error: `professor` judges 15 numbers, but `artist` paints 14
+          ┌─ cell 3, line 4
+        4 │   dense 14
+          │   ^^^^^^^^ this layer gives 14
+          = the data `paintings` has 15: write `dense 15`
+
+        """)
+  }
+
+  @Test func coloursAreTheOnlyDifference() {
+    let mistake = Diagnostic(
+      .warning, "odd", at: Diagnostic.Label(stack, span(stack, "relu"), "this"),
+      secondary: [Diagnostic.Label(stack, span(stack, "noise"), "that")], notes: ["why"],
+      fixIt: Diagnostic.FixIt("write", [.init(span(stack, "relu"), "tanh")]))
+    let coloured = DiagnosticRenderer(style: .coloured).render(mistake)
+    #expect(coloured.contains("\u{1B}[1;33mwarning:\u{1B}[0m"))
+    #expect(coloured.contains("\u{1B}[1;33m^^^^ this\u{1B}[0m"))
+    var plain = ""
+    var isInSequence = false
+    for character in coloured {
+      if character == "\u{1B}" { isInSequence = true }
+      if !isInSequence { plain.append(character) }
+      if isInSequence, character == "m" { isInSequence = false }
+    }
+    #expect(plain == DiagnosticRenderer().render(mistake))
+  }
+
+  @Test func severalLabels() {
+    let function = SourceText(name: "cell 1", text: "func f(x) {\n  return log(x)\n}")
+    let mistake = Diagnostic(
+      .error, "wrong", at: Diagnostic.Label(function, span(function, "log(x)"), "this"),
+      secondary: [
+        Diagnostic.Label(function, span(function, "x"), "parameter"),
+        Diagnostic.Label(stack, span(stack, "noise 5"), "called from here"),
+        Diagnostic.Label(stack, span(stack, "dense 14"), ""),
+      ])
+    #expect(
+      DiagnosticRenderer().render(mistake) == """
+        error: wrong
+          ┌─ cell 1, line 2
+        1 │ func f(x) {
+          │        - parameter
+        2 │   return log(x)
+          │          ^^^^^^ this
+          ┌─ cell 3, line 2
+        2 │   noise 5
+          │   ------- called from here
+          ·
+        4 │   dense 14
+          │   --------
+
+        """)
+  }
+
+  @Test func wideCharactersAndTabs() {
+    let source = SourceText(name: "cell 1", text: "\tlet 画家 = \"e\u{301}😀\" + oops")
+    #expect(
+      DiagnosticRenderer().render(diagnostic(source, "oops")) == """
+        error: wrong
+          ┌─ cell 1, line 1
+        1 │   let 画家 = "e\u{301}😀" + oops
+          │                      ^^^^ here
+
+        """)
+    #expect(DiagnosticRenderer().render(diagnostic(source, "画家")).contains("│       ^^^^ here"))
+  }
+
+  @Test("Long lines are clipped around the span", arguments: [0, 100, 1000, 1995])
+  func longLines(_ place: Int) throws {
+    let source = SourceText(name: "f", text: String(repeating: "abcde", count: 400))
+    let mistake = Diagnostic(.error, "m", at: Diagnostic.Label(source, SourceSpan(place, place + 5), "x"))
+    let lines = DiagnosticRenderer(width: 60).render(mistake).split(separator: "\n")
+    let shown = try #require(lines.count == 4 ? lines[2].dropFirst(4) : nil)
+    #expect(shown.count <= 60)
+    let column = lines[3].dropFirst(4).prefix { $0 == " " }.count
+    #expect(shown.dropFirst(column).prefix(5) == "abcde")
+    #expect(lines[3].hasSuffix("^^^^^ x"))
+  }
+
+  @Test func aSpanLongerThanTheScreen() {
+    let source = SourceText(name: "f", text: String(repeating: "x", count: 500))
+    let mistake = Diagnostic(.error, "m", at: Diagnostic.Label(source, SourceSpan(0, 500), ""))
+    for line in DiagnosticRenderer(width: 50).render(mistake).split(separator: "\n") { #expect(line.count <= 54) }
+  }
+
+  @Test func manyLinesAndTheGutter() {
+    let source = SourceText(name: "f", text: String(repeating: "\n", count: 99) + "oops\n")
+    #expect(
+      DiagnosticRenderer().render(diagnostic(source, "oops")) == """
+        error: wrong
+            ┌─ f, line 100
+        100 │ oops
+            │ ^^^^ here
+
+        """)
+  }
+
+  @Test func theEndOfTheSource() {
+    let source = SourceText(name: "f", text: "a\n")
+    let mistake = Diagnostic(.error, "m", at: Diagnostic.Label(source, SourceSpan(900, 901), "past the end"))
+    #expect(DiagnosticRenderer().render(mistake).contains("2 │ \n  │ ^ past the end"))
+  }
+
+  @Test func controlCharactersStayOut() {
+    let source = SourceText(name: "f", text: "a \u{1B}[31m b\r\n")
+    #expect(!DiagnosticRenderer().render(diagnostic(source, "a")).contains("\u{1B}"))
+  }
+
+  @Test func correctedLine() {
+    let source = SourceText(name: "f", text: "x\n  conv 64, stride=2  \n")
+    var mistake = diagnostic(source, ",")
+    mistake.fixIt = Diagnostic.FixIt("write", [.init(span(source, ","), ""), .init(span(source, "="), ": ")])
+    #expect(DiagnosticRenderer().render(mistake).hasSuffix("  = write `conv 64 stride: 2`\n"))
+  }
+}
