@@ -1,0 +1,96 @@
+import Diagnostics
+import Language
+
+/// Where a call stands: for messages, and for the way to a failure.
+struct CallSite {
+  let span: SourceSpan
+  let frame: Frame
+}
+
+/// An argument of a call before it is evaluated.
+struct ArgumentNode {
+  let label: String?
+  /// The word, where the argument is a bare name that may stand for itself.
+  let word: String?
+  /// How to evaluate it; `nil` for a word that is no name here.
+  let value: Node?
+  let span: SourceSpan
+}
+
+/// An evaluated argument.
+struct ArgumentValue {
+  let label: String?
+  let value: Value
+  let span: SourceSpan
+}
+
+/// A call of a builtin whose name is known before the program runs.
+final class BuiltinCall: Node {
+  let builtin: Builtin
+  let arguments: [ArgumentNode]
+  /// The block of a call that runs it later, such as `every`.
+  let block: FunctionNode?
+
+  init(_ builtin: Builtin, _ arguments: [ArgumentNode], block: FunctionNode? = nil, _ span: SourceSpan) {
+    self.builtin = builtin
+    self.arguments = arguments
+    self.block = block
+    super.init(span)
+  }
+
+  override func evaluate(_ frame: Frame) throws -> Value {
+    try withArguments(frame) { arguments throws in
+      try frame.interpreter.run(self.builtin, arguments, CallSite(span: self.span, frame: frame), block: self.block)
+    }
+  }
+
+  /// Binds the arguments, hands them to `body`, and gives problems their place: that of the argument they speak of.
+  func withArguments<Result>(_ frame: Frame, _ body: (Arguments) throws -> Result) throws -> Result {
+    do {
+      return try body(try Binding.bind(builtin, arguments, frame))
+    } catch let problem as Problem {
+      throw Failure(problem: problem, source: frame.source, span: place(of: problem))
+    }
+  }
+
+  private func place(of problem: Problem) -> SourceSpan {
+    guard let name = problem.argumentName else { return span }
+    if let labelled = arguments.first(where: { $0.label == name }) { return labelled.span }
+    let positional = arguments.filter { $0.label == nil }
+    guard let index = builtin.signature.parameters.firstIndex(where: { $0.name == name }) else { return span }
+    return index < positional.count ? positional[index].span : span
+  }
+}
+
+/// A call of whatever an expression gives: a function, or a network.
+final class DynamicCall: Node {
+  let callee: Node
+  let arguments: [ArgumentNode]
+
+  init(_ callee: Node, _ arguments: [ArgumentNode], _ span: SourceSpan) {
+    self.callee = callee
+    self.arguments = arguments
+    super.init(span)
+  }
+
+  override func evaluate(_ frame: Frame) throws -> Value {
+    let value = try callee.evaluate(frame)
+    let values = try arguments.map { argument throws -> ArgumentValue in
+      guard let node = argument.value else {
+        throw Failure(problem: .unknownName(argument.word ?? ""), source: frame.source, span: argument.span)
+      }
+      return ArgumentValue(label: argument.label, value: try node.evaluate(frame), span: argument.span)
+    }
+    let site = CallSite(span: span, frame: frame)
+    switch value {
+    case .function(let function):
+      return try frame.interpreter.call(function, site, values)
+    case .network(let network):
+      do { return try frame.interpreter.apply(network, values) } catch {
+        throw failure(error, frame)
+      }
+    default:
+      throw Failure(problem: .notCallable(value.kindName), source: frame.source, span: callee.span)
+    }
+  }
+}

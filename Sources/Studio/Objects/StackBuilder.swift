@@ -1,0 +1,4 @@
+/// The layers of a stack whose block is being run.
+final class StackBuilder {
+  func begin(_ name: String, _ site: CallSite) {}
+}

@@ -1,0 +1,213 @@
+import Diagnostics
+import Glibc
+import Language
+
+/// A session: the names, gans and networks that cells have defined, the cells themselves, and the random stream.
+///
+/// A session does nothing but run cells; what they show goes to its host. It belongs to one thread at a time.
+public final class Session {
+  /// How a session begins.
+  public struct Options: Sendable {
+    /// The seed before any `seed n`.
+    public var seed: UInt64
+    /// Values, as source, that take the place of what top-level `let`s of these names give (`--set`).
+    public var overrides: [String: String]
+    /// Whether nothing is trained and no file is needed (`atelier check`).
+    public var isDryRun: Bool
+
+    /// Options; without any, those of the workbench.
+    public init(seed: UInt64 = 0, overrides: [String: String] = [:], isDryRun: Bool = false) {
+      self.seed = seed
+      self.overrides = overrides
+      self.isDryRun = isDryRun
+    }
+  }
+
+  /// How the session began.
+  public let options: Options
+  /// Whoever shows what happens. The session does not keep it alive.
+  public weak var host: (any SessionHost)?
+  /// The cells that were run, in order.
+  public internal(set) var cells: [Cell] = []
+  /// Called after each training step of a gan, on the thread that trains.
+  public var stepLog: ((StepRecord) -> Void)?
+
+  /// The results of cells by number, for `_3`.
+  private(set) var results: [Int: Value] = [:]
+  /// The result of the last cell that had one, for `_`.
+  private(set) var lastResult: Value?
+  private(set) var overrides: [String: Value] = [:]
+  /// Whether an expression is looked at without a trace: nothing is shown, nothing trains.
+  private(set) var isTraceless = false
+  private(set) lazy var interpreter = Interpreter(session: self)
+
+  /// An empty session.
+  public init(host: (any SessionHost)?, options: Options = Options()) {
+    self.host = host
+    self.options = options
+  }
+
+  /// The number of the next cell.
+  public var nextCellNumber: Int { cells.count + 1 }
+
+  /// The builtins and members that a checker, help and completion know.
+  public static var signatures: SignatureTable { BuiltinTable.shared.signatures }
+
+  /// The names at the top level with what is known of their values.
+  public var knownNames: [String: Checker.KnownName] {
+    var known: [String: Checker.KnownName] = [:]
+    for (name, variable) in interpreter.variables {
+      guard let value = variable.value else { continue }
+      var definition: FunctionDefinition?
+      if case .function(let function) = value, case .defined(let code) = function.body { definition = code.definition }
+      known[name] = Checker.KnownName(value.kinds, function: definition)
+    }
+    if lastResult != nil { known["_"] = Checker.KnownName(.any) }
+    for number in results.keys { known["_\(number)"] = Checker.KnownName(.any) }
+    return known
+  }
+
+  /// The value of a top-level name.
+  public func value(named name: String) -> Value? { interpreter.variables[name]?.value }
+
+  // MARK: Running cells
+
+  /// Runs a cell: parses, checks and executes it.
+  ///
+  /// - Parameter name: what messages call the source; `cell 3` where it is left out.
+  @discardableResult
+  public func run(_ text: String, name: String? = nil) -> CellResult {
+    run(SourceText(name: name ?? "cell \(nextCellNumber)", text: text))
+  }
+
+  /// Runs a cell: parses, checks and executes it.
+  @discardableResult
+  public func run(_ source: SourceText) -> CellResult {
+    let number = nextCellNumber
+    let start = Clock.seconds
+    let ending =
+      LargeStack.run { execute(source) }
+      ?? Ending(outcome: .failed, errors: [Diagnostic(.error, "the system gives no thread to run this on")])
+    let cell = Cell(number: number, source: source, seconds: Clock.seconds - start, outcome: ending.outcome)
+    cells.append(cell)
+    if case .some(let value) = ending.value, ending.outcome == .completed {
+      results[number] = value
+      lastResult = value
+    }
+    return CellResult(
+      cell: cell, errors: ending.errors, value: ending.value, text: ending.value.map(Display.literal))
+  }
+
+  /// How the code of a cell ended.
+  private struct Ending {
+    var outcome = CellOutcome.completed
+    var errors: [Diagnostic] = []
+    var value: Value?
+  }
+
+  private func execute(_ source: SourceText) -> Ending {
+    let parsed = Parser.parse(source)
+    var diagnostics = parsed.diagnostics
+    if !diagnostics.containsError {
+      diagnostics += Checker(Self.signatures, known: knownNames).check(parsed.program)
+    }
+    for diagnostic in diagnostics where diagnostic.severity != .error { show(.diagnostic(diagnostic)) }
+    let errors = diagnostics.filter { $0.severity == .error }
+    guard errors.isEmpty else { return Ending(outcome: .failed, errors: errors) }
+    let compiler = Compiler(interpreter, source, forwardNames: Compiler.definedNames(parsed.program))
+    let program = compiler.program(parsed.program)
+    guard compiler.errors.isEmpty else {
+      return Ending(outcome: .failed, errors: compiler.errors.map { $0.diagnostic(names: allNames) })
+    }
+    return execute(program, slotCount: compiler.slotCount, source)
+  }
+
+  private func execute(_ program: BlockNode, slotCount: Int, _ source: SourceText) -> Ending {
+    let frame = Frame(slotCount: slotCount, source: source, interpreter: interpreter)
+    var last = Value.nothing
+    do {
+      interpreter.noteStack()
+      try interpreter.readOverrides()
+      for statement in program.statements {
+        last = .nothing
+        if let line = statement as? LineNode { last = try line.value(frame) } else { _ = try statement.execute(frame) }
+      }
+    } catch let failure as Failure {
+      return Ending(outcome: .failed, errors: [failure.diagnostic(names: allNames)])
+    } catch let stopped as Stopped {
+      show(.note(stopped.remark))
+      return Ending(outcome: .interrupted)
+    } catch {
+      return Ending(outcome: .failed, errors: [Diagnostic(.error, "\(error)")])
+    }
+    if case .nothing = last { return Ending() }
+    return Ending(value: last)
+  }
+
+  /// All names that a program may mention.
+  private var allNames: [String] {
+    interpreter.variables.values.filter { $0.value != nil }.map(\.name).sorted() + interpreter.table.names
+  }
+
+  // MARK: Looking without a trace
+
+  /// The value of an expression, evaluated without a trace: nothing is shown, nothing trains, and the random stream of
+  /// the session stays where it is. `nil` where the expression fails.
+  public func value(of expression: String) -> Value? {
+    value(of: SourceText(name: "check", text: expression))
+  }
+
+  /// Whether a condition holds; an expression that fails, or is not true or false, does not hold.
+  public func holds(_ condition: String) -> Bool {
+    switch value(of: condition) {
+    case .bool(let bool)?: bool
+    case .tensor(let tensor)?: tensor.count == 1 && tensor.values[0] == 1
+    default: false
+    }
+  }
+
+  /// A text with `{expression}` in it; what fails becomes `?`.
+  public func filledIn(_ template: String) -> String {
+    let parts = Parser.parseTemplate(SourceText(name: "text", text: template)).parts
+    return parts.map { part in
+      switch part {
+      case .text(let text): text
+      case .interpolation(let expression): value(of: Printer.print(expression)).map(Display.text) ?? "?"
+      }
+    }.joined()
+  }
+
+  private func value(of source: SourceText) -> Value? {
+    let parsed = Parser.parse(source)
+    guard !parsed.diagnostics.containsError, parsed.program.statements.count == 1,
+      case .expression(let expression) = parsed.program.statements[0].kind
+    else { return nil }
+    let wasTraceless = isTraceless
+    isTraceless = true
+    let random = interpreter.random
+    defer {
+      isTraceless = wasTraceless
+      interpreter.random = random
+    }
+    return LargeStack.run {
+      let compiler = Compiler(interpreter, source)
+      let node = compiler.expression(expression)
+      guard compiler.errors.isEmpty else { return nil }
+      interpreter.noteStack()
+      let frame = Frame(slotCount: compiler.slotCount, source: source, interpreter: interpreter)
+      return try? node.evaluate(frame)
+    } ?? nil
+  }
+
+  // MARK: The host
+
+  func show(_ event: SessionEvent) {
+    if !isTraceless { host?.show(event) }
+  }
+
+  var isInterrupted: Bool { interruption != .none }
+
+  var interruption: Interruption { host?.interruption ?? .none }
+
+  func setOverride(_ name: String, _ value: Value) { overrides[name] = value }
+}

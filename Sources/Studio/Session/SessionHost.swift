@@ -1,0 +1,144 @@
+import Diagnostics
+import Plotting
+import Synchronization
+
+/// Whoever shows what a session does: the workbench, a script's run, a lesson, a notebook.
+///
+/// All calls come from the thread that the session works on while `Session.run` waits for it.
+public protocol SessionHost: AnyObject {
+  /// Shows something that happened.
+  func show(_ event: SessionEvent)
+
+  /// What is wanted of running work; asked between statements and steps.
+  var interruption: Interruption { get }
+}
+
+extension SessionHost {
+  /// Never interrupted.
+  public var interruption: Interruption { .none }
+}
+
+/// How soon running work should stop.
+public enum Interruption: Int, Sendable, Comparable {
+  /// Go on.
+  case none
+  /// Stop when the step or statement under way is done; everything is kept.
+  case afterStep
+  /// Break off at once, at the state before the step under way.
+  case immediate
+
+  /// The more urgent one is larger.
+  public static func < (left: Interruption, right: Interruption) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// An interruption that a signal handler may set while a session works.
+public final class InterruptionFlag: Sendable {
+  private let state = Atomic<Int>(0)
+
+  /// A flag that asks for nothing.
+  public init() {}
+
+  /// What is wanted now.
+  public var value: Interruption {
+    get { Interruption(rawValue: state.load(ordering: .relaxed)) ?? .none }
+    set { state.store(newValue.rawValue, ordering: .relaxed) }
+  }
+}
+
+/// Something that a session shows while it works.
+public enum SessionEvent {
+  /// A printed line, or several.
+  case text(String)
+  /// Rows of a table, the first one its head.
+  case table(Table)
+  /// A plot, or pictures.
+  case plot(Plot)
+  /// A picture that replaces the one before while steps run (`watch on`).
+  case live(Plot)
+  /// A warning or a note on the source.
+  case diagnostic(Diagnostic)
+  /// A remark that is no part of a program's output: `stopped at step 412; everything is kept`.
+  case note(String)
+  /// How far training is; at most ten times a second.
+  case training(TrainingProgress)
+  /// How far other long work is; at most ten times a second.
+  case job(JobProgress)
+}
+
+/// How far training is.
+public struct TrainingProgress: Sendable {
+  /// The gan's name, or the network's that `fit` trains.
+  public var name: String
+  /// The step that is done.
+  public var step: Int
+  /// Steps done since the command began.
+  public var done: Int
+  /// Steps that the command does.
+  public var total: Int
+  /// Steps a second.
+  public var rate: Double
+  /// Seconds left at this rate.
+  public var secondsLeft: Double
+  /// Named figures of the last step, the most important first: `D(x)`, `D(G(z))`, the losses.
+  public var figures: [(name: String, value: Double)]
+  /// Whether this is the last report of the command.
+  public var isLast: Bool
+}
+
+/// How far long work other than training is.
+public struct JobProgress: Sendable {
+  /// What is done: `coverage`, `reading 17flowers.tgz`.
+  public var name: String
+  /// The share that is done, 0 to 1; `nil` where it is not known.
+  public var share: Double?
+  /// Whether this is the last report of the job.
+  public var isLast: Bool
+}
+
+/// Rows of texts.
+public struct Table: Equatable, Sendable {
+  /// The rows; the first one is the head.
+  public var rows: [[String]]
+  /// For each column whether it holds numbers, which stand to the right.
+  public var isNumeric: [Bool]
+
+  /// Makes a table.
+  public init(rows: [[String]], isNumeric: [Bool]) {
+    self.rows = rows
+    self.isNumeric = isNumeric
+  }
+
+  /// The table as lines of plain text, columns two blanks apart, each row without blanks at its end.
+  public var text: String {
+    let columns = rows.map(\.count).max() ?? 0
+    let widths = (0..<columns).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+    return rows.map { row in
+      var line = ""
+      for (column, cell) in row.enumerated() {
+        let blanks = String(repeating: " ", count: widths[column] - cell.count)
+        let right = column < isNumeric.count && isNumeric[column]
+        line += (column > 0 ? "  " : "") + (right ? blanks + cell : cell + blanks)
+      }
+      while line.last == " " { line.removeLast() }
+      return line
+    }.joined(separator: "\n")
+  }
+}
+
+/// The figures of one training step, for a log.
+public struct StepRecord: Sendable {
+  /// The gan's name.
+  public var gan: String
+  /// The step that is done.
+  public var step: Int
+  /// Seconds that this gan has been trained for.
+  public var seconds: Double
+  /// The discriminator's loss.
+  public var discriminatorLoss: Double
+  /// The generator's loss.
+  public var generatorLoss: Double
+  /// The discriminator's mean answer to real examples.
+  public var real: Double
+  /// The discriminator's mean answer to painted examples.
+  public var fake: Double
+}

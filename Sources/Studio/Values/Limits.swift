@@ -1,0 +1,28 @@
+/// The bounds that keep a runaway script an error and never a crash.
+enum Limits {
+  /// Numbers in one tensor (400 MB).
+  static let tensorCount = 100_000_000
+  /// Items in one list.
+  static let listCount = 1_000_000
+  /// Bytes in one string.
+  static let stringBytes = 10_000_000
+  /// Lists within lists.
+  static let depth = 64
+  /// Calls of functions within one another.
+  static let callDepth = 1_000
+  /// Axes of a tensor.
+  static let rank = 8
+}
+
+/// The number of elements of a shape, `nil` where it is not a shape of a size that can be held.
+func checkedCount(_ shape: [Int]) -> Int? {
+  guard shape.count <= Limits.rank else { return nil }
+  var count = 1
+  for length in shape {
+    guard length >= 0 else { return nil }
+    let (product, overflow) = count.multipliedReportingOverflow(by: length)
+    guard !overflow else { return nil }
+    count = product
+  }
+  return count <= Limits.tensorCount ? count : nil
+}

@@ -1,0 +1,127 @@
+import Glibc
+import Tensors
+
+/// The arithmetic operators of the language.
+enum Arithmetic: String, Sendable {
+  case add = "+"
+  case subtract = "-"
+  case multiply = "*"
+  case divide = "/"
+  case remainder = "%"
+  case power = "^"
+
+  func callAsFunction(_ left: Double, _ right: Double) -> Double {
+    switch self {
+    case .add: left + right
+    case .subtract: left - right
+    case .multiply: left * right
+    case .divide: left / right
+    case .remainder: left - right * (left / right).rounded(.down)
+    case .power: pow(left, right)
+    }
+  }
+
+  /// The operation on two values: numbers, tensors, and `+` on strings and lists.
+  func callAsFunction(_ left: Value, _ right: Value) throws(Problem) -> Value {
+    switch (left, right) {
+    case (.number(let a), .number(let b)):
+      return .number(self(a, b))
+    case (.string(let a), .string(let b)) where self == .add:
+      guard a.utf8.count + b.utf8.count <= Limits.stringBytes else { throw .stringTooLong }
+      return .string(a + b)
+    case (.list(let a), .list(let b)) where self == .add:
+      return try Self.joined(a, b)
+    default:
+      guard isTensorLike(left) || isTensorLike(right), let a = operand(left), let b = operand(right) else {
+        throw .operatorDoesNotTake(rawValue, left.kindName, right.kindName)
+      }
+      return .tensor(try onTensors(a, b))
+    }
+  }
+
+  private static func joined(_ left: ListValue, _ right: ListValue) throws(Problem) -> Value {
+    guard left.count + right.count <= Limits.listCount else { throw .listTooLong(left.count + right.count) }
+    var result = left
+    result.append(contentsOf: right)
+    return .list(result)
+  }
+
+  private func isTensorLike(_ value: Value) -> Bool {
+    switch value {
+    case .tensor, .dataset: true
+    default: false
+    }
+  }
+
+  private func operand(_ value: Value) -> Tensor? { try? Conversion.tensor(value) }
+
+  private func onTensors(_ left: Tensor, _ right: Tensor) throws(Problem) -> Tensor {
+    switch self {
+    case .add: try Broadcast.apply(left, right) { $0 + $1 }
+    case .subtract: try Broadcast.apply(left, right) { $0 - $1 }
+    case .multiply: try Broadcast.apply(left, right) { $0 * $1 }
+    case .divide: try Broadcast.apply(left, right) { $0 / $1 }
+    case .remainder: try Broadcast.apply(left, right) { $0 - $1 * ($0 / $1).rounded(.down) }
+    case .power: try Broadcast.apply(left, right) { $1 == 2 ? $0 * $0 : powf($0, $1) }
+    }
+  }
+}
+
+/// The comparing operators of the language.
+enum Comparison: String, Sendable {
+  case equal = "=="
+  case unequal = "!="
+  case less = "<"
+  case lessOrEqual = "<="
+  case greater = ">"
+  case greaterOrEqual = ">="
+
+  func callAsFunction<Number: Comparable>(_ left: Number, _ right: Number) -> Bool {
+    switch self {
+    case .equal: left == right
+    case .unequal: left != right
+    case .less: left < right
+    case .lessOrEqual: left <= right
+    case .greater: left > right
+    case .greaterOrEqual: left >= right
+    }
+  }
+
+  /// The comparison of two values; with a tensor on either side it gives a tensor of ones and zeros.
+  func callAsFunction(_ left: Value, _ right: Value) throws(Problem) -> Value {
+    switch (left, right) {
+    case (.number(let a), .number(let b)):
+      return .bool(self(a, b))
+    case (.string(let a), .string(let b)):
+      return .bool(self(a, b))
+    case (.tensor, .number), (.number, .tensor), (.tensor, .tensor), (.tensor, .list), (.list, .tensor):
+      let a = try Conversion.tensor(left)
+      let b = try Conversion.tensor(right)
+      return .tensor(try Broadcast.apply(a, b) { self($0, $1) ? 1 : 0 })
+    default:
+      switch self {
+      case .equal: return .bool(Self.isSame(left, right))
+      case .unequal: return .bool(!Self.isSame(left, right))
+      default: throw .operatorDoesNotTake(rawValue, left.kindName, right.kindName)
+      }
+    }
+  }
+
+  /// Whether two values are equal; references are equal where they are the same.
+  static func isSame(_ left: Value, _ right: Value) -> Bool {
+    switch (left, right) {
+    case (.nothing, .nothing): true
+    case (.bool(let a), .bool(let b)): a == b
+    case (.number(let a), .number(let b)): a == b
+    case (.string(let a), .string(let b)): a == b
+    case (.range(let a), .range(let b)): a == b
+    case (.recipe(let a), .recipe(let b)): a == b
+    case (.tensor(let a), .tensor(let b)): a == b
+    case (.list(let a), .list(let b)): a.count == b.count && zip(a.items, b.items).allSatisfy { isSame($0, $1) }
+    case (.network(let a), .network(let b)): a === b
+    case (.gan(let a), .gan(let b)): a === b
+    case (.dataset(let a), .dataset(let b)): a === b
+    default: false
+    }
+  }
+}
