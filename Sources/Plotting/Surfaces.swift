@@ -1,5 +1,3 @@
-import ImageFiles
-
 /// How text draws: the shapes that a character cell is divided into, and the colours.
 public struct TextStyle: Hashable, Sendable {
   /// The characters that carry the picture.
@@ -45,10 +43,4 @@ public enum ColorDepth: String, CaseIterable, Hashable, Sendable, Comparable {
 extension Plot {
   /// The plot for a terminal by the best that it can do: graphics, else text.
   public func block(for terminal: TerminalCapabilities, columns: Int, rows: Int) -> TerminalBlock { fatalError("soon") }
-
-  /// The plot as a PNG file: exact pixels for pictures (an animated PNG for an animation), drawn by cairo else.
-  public func png(width: Int = 960, height: Int = 600) throws(PlotError) -> [UInt8] { fatalError("soon") }
-
-  /// The plot as an SVG file.
-  public func svg(width: Int = 960, height: Int = 600) throws(PlotError) -> [UInt8] { fatalError("soon") }
 }
