@@ -123,7 +123,9 @@ let package = Package(
     .testTarget(
       name: "LanguageTests", dependencies: ["Language", "Diagnostics"], exclude: ["Errors", "Programs"],
       swiftSettings: strict),
-    .tests("Studio", ["Language", "Diagnostics", "Tensors"]),
+    .testTarget(
+      name: "StudioTests", dependencies: ["Studio", "Language", "Diagnostics", "Tensors", "Plotting"],
+      exclude: ["Programs"], swiftSettings: strict),
     .tests("Notebook", ["Studio"]),
     .tests("Lessons", ["Notebook", "Studio"]),
     .tests("atelier"),
