@@ -1,0 +1,94 @@
+import Datasets
+import Networks
+import Runtime
+import Tensors
+
+/// Why a gan cannot be made, or cannot do what it is asked: facts, rendered by `description` and `suggestion`.
+public enum GanError: Error {
+  /// A setting lies outside of what makes sense.
+  case setting(String, option: String, value: Double, allowed: String)
+  /// The loss has no labels.
+  case labelsRefused(loss: String)
+  /// A network does not fit by itself: the side, and why.
+  case network(Side, NetworkError)
+  /// A generator without `noise`.
+  case generatorWithoutNoise
+  /// The generator paints another shape than the data has: the shapes, the last layer that could be changed, and the
+  /// line that would fit there (`nil` where none is near).
+  case outputDiffersFromData(painted: [Int], data: [Int], layer: Int, fitting: String?)
+  /// The discriminator's input, fixed by `input` or by earlier use, is not what it would be given.
+  case discriminatorInput(takes: [Int], given: [Int], pack: Int)
+  /// The discriminator must give one number for each example.
+  case discriminatorOutput(gives: [Int], layer: Int)
+  /// A network already learns in another gan.
+  case networkTaken(Side)
+  /// The same network on both sides.
+  case sameNetwork
+  /// The data cannot be drawn in batches.
+  case data(DatasetError)
+  /// The gan has no data: it paints but does not step.
+  case dataMissing
+  /// A given batch or noise has another shape.
+  case givenShape(what: String, found: [Int], wanted: [Int])
+  /// A count or step below zero.
+  case negativeCount(Int)
+  /// A step that was never reached, or is no longer known; the range that is.
+  case unreachableStep(Int, reachable: ClosedRange<Int>)
+  /// Something became infinite or no number in the step after `step`; the gan stands at `step`, whole.
+  case notFinite(step: Int, what: String)
+  /// A saved file does not fit the gan.
+  case checkpoint(path: String, reason: String)
+  /// The numeric core refused.
+  case core(String)
+}
+
+extension GanError: CustomStringConvertible {
+  /// The error as a sentence that says what was found and what was expected.
+  public var description: String {
+    switch self {
+    case .setting(let setting, let option, let value, let allowed):
+      "`\(setting)`: \(option) is \(numberText(value)); it must be \(allowed)"
+    case .labelsRefused(let loss): "the loss `\(loss)` has no labels"
+    case .network(_, let error): error.description
+    case .generatorWithoutNoise: "the generator does not say what noise it takes"
+    case .outputDiffersFromData(let painted, let data, _, _):
+      painted.count == 1 && data.count == 1
+        ? "the generator paints \(painted[0]) numbers, but the data has \(data[0])"
+        : "the generator ends at \(sourceText(painted)), but the data is \(sourceText(data))"
+    case .discriminatorInput(let takes, let given, let pack):
+      "the discriminator takes \(sourceText(takes)), but the data\(pack > 1 ? ", packed by \(pack)," : "") gives "
+        + sourceText(given)
+    case .discriminatorOutput(let gives, _):
+      "the discriminator gives \(sourceText(gives)) for each example; it must give one number"
+    case .networkTaken(let side): "the \(side.rawValue) already learns in another gan"
+    case .sameNetwork: "generator and discriminator are the same network"
+    case .data(let error): "\(error)"
+    case .dataMissing: "the gan has no data: it can paint, but not learn"
+    case .givenShape(let what, let found, let wanted):
+      "the given \(what) has the shape \(sourceText(found)); it must be n x \(sourceText(wanted)), as many as the other"
+    case .negativeCount(let count): "\(count) is below 0"
+    case .unreachableStep(let step, let reachable):
+      "step \(step) cannot be reached: \(reachable.lowerBound) to \(reachable.upperBound) can"
+    case .notFinite(let step, let what):
+      "\(what) is no finite number any more; training stopped at step \(step), which is whole"
+    case .checkpoint(let path, let reason): "\(path): \(reason)"
+    case .core(let text): text
+    }
+  }
+
+  /// What to try, where something sensible can be said.
+  public var suggestion: String? {
+    switch self {
+    case .labelsRefused: "leave `labels` out, or take `minimax`, `nonsaturating` or `leastsquares`"
+    case .network(_, let error): error.suggestion
+    case .generatorWithoutNoise: "begin it with `noise 100`"
+    case .outputDiffersFromData(_, _, _, let fitting): fitting.map { "write `\($0)`" }
+    case .discriminatorInput(_, let given, _): "leave `input` out, or write `input \(sourceText(given))`"
+    case .discriminatorOutput(let gives, _):
+      gives.count > 1 ? "end it with `flatten | dense 1`" : "end it with `dense 1`"
+    case .networkTaken(let side): "give this gan a `copy` or a `fresh` one of the \(side.rawValue)"
+    case .notFinite: "`back 100`, then a lower rate; `doctor` says more"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,130 @@
+/// The rules of a gan. They never change once it is made.
+public struct GanSettings: Hashable, Sendable {
+  /// How many examples a batch has (with `pack`, how many packs).
+  public var batch = 64
+  /// What both sides minimise.
+  public var loss = Loss.nonsaturating
+  /// What D should answer to real and to fake examples; G's own aim is not touched.
+  public var labels = Labels()
+  /// How the generator learns.
+  public var generatorOptimizer = Self.usualOptimizer
+  /// How the discriminator learns.
+  public var discriminatorOptimizer = Self.usualOptimizer
+  /// Updates of the generator in a step of both.
+  public var generatorUpdates = 1
+  /// Updates of the discriminator in a step of both, before the generator's.
+  public var discriminatorUpdates = 1
+  /// Noise added to all that the discriminator sees.
+  public var instanceNoise: InstanceNoise?
+  /// The weight of the R1 penalty: D also minimises r1 / 2 * |gradient at real examples|^2 (Mescheder et al. 2018).
+  public var r1: Double?
+  /// How many examples D judges at once (PacGAN, Lin et al. 2018).
+  public var pack = 1
+
+  /// The optimizer of a gan without an `optimizer` line.
+  public static let usualOptimizer = Optimizer.adam(rate: 2e-4, beta1: 0.5)
+
+  /// The defaults.
+  public init() {}
+
+  /// The defaults, except for what is given.
+  public init(batch: Int = 64, loss: Loss = .nonsaturating, optimizer: Optimizer = Self.usualOptimizer) {
+    self.batch = batch
+    self.loss = loss
+    generatorOptimizer = optimizer
+    discriminatorOptimizer = optimizer
+  }
+
+  /// The settings as lines of the language, in canonical order; those at their defaults are left out, `batch`, `loss` and
+  /// the optimizers are not.
+  public var sourceLines: [String] {
+    var lines = ["batch \(batch)", "loss \(loss.source)"]
+    if labels != Labels() { lines.append("labels real: \(numberText(labels.real)) fake: \(numberText(labels.fake))") }
+    if generatorOptimizer == discriminatorOptimizer {
+      lines.append("optimizer \(generatorOptimizer.source)")
+    } else {
+      lines.append(
+        "optimizer generator: \(generatorOptimizer.source) discriminator: \(discriminatorOptimizer.source)")
+    }
+    if discriminatorUpdates != 1 || generatorUpdates != 1 {
+      lines.append("updates discriminator: \(discriminatorUpdates) generator: \(generatorUpdates)")
+    }
+    if let instanceNoise {
+      lines.append(
+        "instance_noise \(numberText(instanceNoise.deviation))"
+          + (instanceNoise.decay == 1 ? "" : " decay: \(numberText(instanceNoise.decay))"))
+    }
+    if let r1 { lines.append("penalty r1: \(numberText(r1))") }
+    if pack != 1 { lines.append("pack \(pack)") }
+    return lines
+  }
+
+  /// Checks every setting by itself.
+  /// - Throws: `GanError.setting`, `labelsRefused`.
+  public func validate() throws(GanError) {
+    func check(
+      _ setting: String, _ option: String, _ value: Double, _ valid: Bool, _ allowed: String
+    ) throws(GanError) {
+      guard valid else { throw .setting(setting, option: option, value: value, allowed: allowed) }
+    }
+    try check("batch", "size", Double(batch), (1...1 << 20).contains(batch), "a whole number of at least 1")
+    try check("pack", "n", Double(pack), (1...64).contains(pack), "a whole number from 1 to 64")
+    for (name, count) in [("discriminator", discriminatorUpdates), ("generator", generatorUpdates)] {
+      try check("updates", name, Double(count), (1...10_000).contains(count), "a whole number from 1 to 10000")
+    }
+    for (name, value) in [("real", labels.real), ("fake", labels.fake)] {
+      try check("labels", name, value, (0...1).contains(value), "from 0 to 1")
+    }
+    if labels != Labels(), !loss.takesLabels { throw .labelsRefused(loss: loss.source) }
+    if let instanceNoise {
+      let (deviation, decay) = (instanceNoise.deviation, instanceNoise.decay)
+      try check("instance_noise", "deviation", deviation, (0...1e3).contains(deviation), "from 0 to 1000")
+      try check("instance_noise", "decay", decay, decay > 0 && decay <= 1, "above 0 and at most 1")
+    }
+    if let r1 { try check("penalty", "r1", r1, (0...1e6).contains(r1), "from 0 to 1000000") }
+    if case .wasserstein(let clip, let penalty) = loss {
+      if let clip { try check("loss", "clip", clip, clip > 0 && clip <= 1e6, "above 0") }
+      if let penalty { try check("loss", "penalty", penalty, (0...1e6).contains(penalty), "from 0 to 1000000") }
+    }
+    try generatorOptimizer.validate("optimizer")
+    try discriminatorOptimizer.validate("optimizer")
+  }
+}
+
+/// What the discriminator should answer.
+public struct Labels: Hashable, Sendable {
+  /// To real examples.
+  public var real: Double
+  /// To fake examples.
+  public var fake: Double
+
+  /// Labels; 1 and 0 unless smoothed.
+  public init(real: Double = 1, fake: Double = 0) {
+    self.real = real
+    self.fake = fake
+  }
+}
+
+/// Normal noise added to all that the discriminator sees.
+public struct InstanceNoise: Hashable, Sendable {
+  /// Its deviation at step 0.
+  public var deviation: Double
+  /// What the deviation is multiplied by after each step.
+  public var decay: Double
+
+  /// Instance noise.
+  public init(deviation: Double, decay: Double = 1) {
+    self.deviation = deviation
+    self.decay = decay
+  }
+}
+
+/// Which side learns in a step.
+public enum Side: String, Hashable, Sendable, CaseIterable {
+  /// The discriminator, then the generator.
+  case both
+  /// The generator alone.
+  case generator
+  /// The discriminator alone.
+  case discriminator
+}

@@ -1,0 +1,251 @@
+import Compute
+import Datasets
+import Glibc
+import Networks
+import Runtime
+import Tensors
+
+/// Two flags that another thread or a signal handler raises to end a training.
+public struct Interrupts: Sendable {
+  /// Ends it after the current step.
+  public let stop: Cancellation
+  /// Ends it within the step, at the state before that step.
+  public let breakOff: Cancellation
+
+  /// Two flags; both are down at first unless given.
+  public init(stop: Cancellation = Cancellation(), breakOff: Cancellation = Cancellation()) {
+    self.stop = stop
+    self.breakOff = breakOff
+  }
+
+  /// Whether one of them is up.
+  public var isRaised: Bool { stop.isCancelled || breakOff.isCancelled }
+}
+
+/// How a call of `step` ended.
+public enum StepOutcome: Hashable, Sendable {
+  /// All steps were done.
+  case finished
+  /// It was stopped after so many steps.
+  case stopped(steps: Int)
+  /// It was broken off within a step, after so many whole ones.
+  case brokenOff(steps: Int)
+}
+
+/// A batch and noise given by hand.
+struct GivenBatch {
+  var real: Tensor?
+  var noise: Tensor?
+  var count: Int
+}
+
+extension Gan {
+  /// Learns for some steps. What lay ahead of the present step is forgotten; a step under way is finished first and
+  /// counts as the first.
+  /// - Parameters:
+  ///   - afterEach: Called after each step; training stops when it gives `false`.
+  /// - Throws: `GanError.dataMissing`, `negativeCount`, `notFinite`, `core`.
+  @discardableResult
+  public func step(
+    _ side: Side = .both, count: Int = 1, interrupts: Interrupts? = nil, afterEach: ((Gan) -> Bool)? = nil
+  ) throws(GanError) -> StepOutcome {
+    guard count >= 0 else { throw .negativeCount(count) }
+    guard data != nil else { throw .dataMissing }
+    var done = 0
+    if count > 0, underWay != nil {
+      try finishStages()
+      done = 1
+      if afterEach?(self) == false { return .stopped(steps: done) }
+    }
+    while done < count {
+      if interrupts?.isRaised == true { return .stopped(steps: done) }
+      guard try learn(side, given: nil, interrupts: interrupts) else { return .brokenOff(steps: done) }
+      done += 1
+      if let afterEach, !afterEach(self) { return .stopped(steps: done) }
+    }
+    return .finished
+  }
+
+  /// Learns for one step from exactly this batch and noise, on both sides; what is `nil` is drawn as usual.
+  /// - Parameters:
+  ///   - real: `n x example shape`.
+  ///   - noise: `n x noise shape`.
+  /// - Throws: `GanError.givenShape`, and as the other `step`.
+  @discardableResult
+  public func step(
+    _ side: Side = .both, real: Tensor?, noise: Tensor?, interrupts: Interrupts? = nil
+  ) throws(GanError) -> StepOutcome {
+    if underWay != nil { try finishStages() }
+    guard real != nil || data != nil || side == .generator else { throw .dataMissing }
+    let given = try givenBatch(real: real, noise: noise)
+    return try learn(side, given: given, interrupts: interrupts) ? .finished : .brokenOff(steps: 0)
+  }
+
+  private func givenBatch(real: Tensor?, noise: Tensor?) throws(GanError) -> GivenBatch {
+    let usual = settings.batch * settings.pack
+    var count: Int?
+    for (what, tensor, shape) in [("batch", real, exampleShape), ("noise", noise, generator.inputShape ?? [])] {
+      guard let tensor else { continue }
+      let number = tensor.shape == shape ? 1 : tensor.shape.first ?? 0
+      let fits = tensor.shape == shape || tensor.shape.dropFirst() == shape[...]
+      guard fits, number >= 1, number % settings.pack == 0, count ?? number == number else {
+        throw .givenShape(what: what, found: tensor.shape, wanted: shape)
+      }
+      count = number
+    }
+    if let count, count != usual, real == nil || noise == nil {
+      let (what, found) = real == nil ? ("noise", noise) : ("batch", real)
+      let shape = real == nil ? generator.inputShape ?? [] : exampleShape
+      throw .givenShape(what: what, found: found?.shape ?? [], wanted: [usual] + shape)
+    }
+    return GivenBatch(real: real, noise: noise, count: count ?? usual)
+  }
+
+  /// One step on the timeline; `false` if it was broken off.
+  private func learn(_ side: Side, given: GivenBatch?, interrupts: Interrupts?) throws(GanError) -> Bool {
+    beginStep()
+    let start = now()
+    do {
+      try update(side, given: given, interrupts: interrupts)
+    } catch {
+      returnToWholeStep()
+      if case .core(let text) = error, text == RuntimeError.interrupted.description { return false }
+      throw error
+    }
+    endStep(side, isGiven: given != nil, started: start)
+    return true
+  }
+
+  /// What happens before the first update of a step.
+  func beginStep() {
+    if timeline.furthest > step { dropFuture() }
+    keepEdit()
+    if snapshots.snapshots.isEmpty { snapshots.add(snapshot(isPinned: true)) }
+  }
+
+  /// Notes a step that went well on the timeline and in the history, and takes a snapshot from time to time.
+  func endStep(_ side: Side, isGiven: Bool, started: Double) {
+    let end = now()
+    record.seconds = Float(end - started)
+    seconds += end - started
+    timeline.append(side, isGiven: isGiven)
+    fullHistory.append(record)
+    if isGiven || end >= programs.nextSnapshot {
+      snapshots.add(snapshot(isPinned: isGiven))
+      // At most two percent of the time go into snapshots.
+      let copied = now()
+      programs.nextSnapshot = copied + max(0.02, 50 * (copied - end))
+    }
+  }
+
+  /// The updates of one step, without a trace on timeline and history.
+  func update(_ side: Side, given: GivenBatch?, interrupts: Interrupts?) throws(GanError) {
+    let pair = try programs.pair(for: self, count: given?.count ?? settings.batch * settings.pack)
+    if side != .generator {
+      for index in 0..<settings.discriminatorUpdates {
+        draw(pair.discriminator, index: index, given: given)
+        try run(pair.discriminator, index: index, interrupts: interrupts)
+        take(pair.discriminator)
+      }
+    }
+    if side != .discriminator {
+      for index in 0..<settings.generatorUpdates {
+        draw(pair.generator, index: index, given: given)
+        try run(pair.generator, index: index, interrupts: interrupts)
+        take(pair.generator)
+      }
+    }
+    step += 1
+    record.step = step
+  }
+
+  /// The place in all streams of random numbers of an update of this step.
+  func position(_ index: Int) -> UInt64 { UInt64(step) << 16 | UInt64(index) }
+
+  /// Writes batch, noise and rates into the inputs of a program.
+  func draw(_ program: UpdateProgram, index: Int, given: GivenBatch?) {
+    let isDiscriminator = program.graph.side == .discriminator
+    if let target = program.real {
+      if let real = given?.real {
+        _ = target.update(fromContentsOf: real.values)
+      } else if let data {
+        epochs?.copyBatch(step &* settings.discriminatorUpdates &+ index, of: data, into: target)
+      }
+    }
+    if let target = program.noise {
+      if let noise = given?.noise {
+        _ = target.update(fromContentsOf: noise.values)
+      } else {
+        let stream = isDiscriminator ? TrainingStream.discriminatorNoise : TrainingStream.generatorNoise
+        generator.definition.noise?.fill(
+          target, RandomStream(seed: seed, stream: stream), position: position(index), machine: machine)
+      }
+    }
+    let learner = isDiscriminator ? discriminatorLearner : generatorLearner
+    var deviation: Float = 0
+    if let noise = settings.instanceNoise { deviation = Float(noise.deviation * power(noise.decay, step)) }
+    program.prepare(learner.optimizer, update: learner.updates + 1, deviation: deviation)
+  }
+
+  private func run(_ program: UpdateProgram, index: Int, interrupts: Interrupts?) throws(GanError) {
+    do {
+      try program.executable.run(seed: seed, position: position(index), cancellation: interrupts?.breakOff)
+    } catch { throw .core(error.description) }
+    try checkFinite(program)
+  }
+
+  func checkFinite(_ program: UpdateProgram) throws(GanError) {
+    guard !program.isFinite else { return }
+    let side = program.graph.side.rawValue
+    let what = program.loss.isFinite ? program.gradientNorm.isFinite ? "weights" : "gradient" : "loss"
+    throw .notFinite(step: step, what: "the \(side)'s \(what)")
+  }
+
+  /// Takes the numbers of an update into the record.
+  func take(_ program: UpdateProgram) {
+    if program.graph.side == .discriminator {
+      record.discriminatorLoss = program.loss
+      record.real = program.realAnswer
+      record.fake = program.fakeAnswer
+      record.discriminatorGradient = program.gradientNorm
+      record.discriminatorWeights = program.weightNorm
+      discriminatorLearner.updates += 1
+      discriminator.updates += 1
+    } else {
+      record.generatorLoss = program.loss
+      record.fakeAfter = program.fakeAnswer
+      record.generatorGradient = program.gradientNorm
+      record.generatorWeights = program.weightNorm
+      generatorLearner.updates += 1
+      generator.updates += 1
+    }
+  }
+
+  /// Measures what is not known yet on the batch of the next step, without learning.
+  func measureFirstBatch() {
+    guard data != nil, let pair = try? programs.measuringPair(for: self) else { return }
+    draw(pair.discriminator, index: 0, given: nil)
+    draw(pair.generator, index: 0, given: nil)
+    guard (try? pair.discriminator.executable.run(seed: seed, position: position(0))) != nil,
+      (try? pair.generator.executable.run(seed: seed, position: position(0))) != nil
+    else { return }
+    if record.discriminatorLoss.isNaN {
+      record.discriminatorLoss = pair.discriminator.loss
+      record.real = pair.discriminator.realAnswer
+      record.fake = pair.discriminator.fakeAnswer
+      record.discriminatorGradient = pair.discriminator.gradientNorm
+    }
+    if record.generatorLoss.isNaN {
+      record.generatorLoss = pair.generator.loss
+      record.fakeAfter = pair.generator.fakeAnswer
+      record.generatorGradient = pair.generator.gradientNorm
+    }
+  }
+}
+
+/// Seconds on a clock that only goes forward.
+func now() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}

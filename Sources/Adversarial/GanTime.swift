@@ -1,0 +1,108 @@
+import Runtime
+
+/// Going back and forth in time, from snapshots and exact replay.
+extension Gan {
+  /// How many bytes the snapshots may take together; the more, the faster is going back.
+  public var snapshotBudget: Int {
+    get { snapshots.budget }
+    set { snapshots.budget = max(newValue, 0) }
+  }
+
+  /// Undoes steps of any kind. Within a step that is run by stages the first one undone is that step.
+  /// - Throws: `GanError.negativeCount`, `unreachableStep`.
+  public func back(_ count: Int = 1, interrupts: Interrupts? = nil) throws(GanError) {
+    guard count >= 0 else { throw .negativeCount(count) }
+    guard count > 0 else { return }
+    let (target, overflow) = step.subtractingReportingOverflow(underWay == nil ? count : count - 1)
+    guard !overflow else { throw .unreachableStep(Int.min, reachable: earliestStep...furthestStep) }
+    try go(to: target, interrupts: interrupts)
+  }
+
+  /// Goes to the state after so many steps, between the earliest and the furthest that are known.
+  ///
+  /// Broken off, it stands at a whole step on the way.
+  /// - Throws: `GanError.unreachableStep`.
+  public func go(to target: Int, interrupts: Interrupts? = nil) throws(GanError) {
+    guard target >= earliestStep, target <= furthestStep else {
+      throw .unreachableStep(target, reachable: earliestStep...furthestStep)
+    }
+    keepEdit()
+    let isWhole = underWay == nil
+    underWay = nil
+    if isWhole, target == step { return }
+    guard let snapshot = snapshots.last(at: target), timeline.canReplay(snapshot.step..<target) else {
+      throw .unreachableStep(target, reachable: earliestStep...furthestStep)
+    }
+    // From here it may be nearer than from the snapshot.
+    let canGoOn = isWhole && step <= target && step >= snapshot.step && timeline.canReplay(step..<target)
+    if !canGoOn { restore(snapshot) }
+    while step < target {
+      if interrupts?.isRaised == true { return }
+      try update(timeline.side(after: step), given: nil, interrupts: nil)
+      let row = fullHistory.rowCount(through: step)
+      if row > 0, fullHistory[row - 1].step == step { seconds += Double(fullHistory[row - 1].seconds) }
+    }
+  }
+
+  /// The present state.
+  func snapshot(isPinned: Bool) -> Snapshot {
+    Snapshot(
+      step: step, isPinned: isPinned, generator: generator.state, discriminator: discriminator.state,
+      generatorMoments: generatorLearner.moments, discriminatorMoments: discriminatorLearner.moments,
+      generatorUpdates: generatorLearner.updates, discriminatorUpdates: discriminatorLearner.updates,
+      generatorAge: generator.updates, discriminatorAge: discriminator.updates, record: record, seconds: seconds)
+  }
+
+  /// Makes a snapshot the present state.
+  func restore(_ snapshot: Snapshot) {
+    generator.state = snapshot.generator
+    discriminator.state = snapshot.discriminator
+    generatorLearner.moments = snapshot.generatorMoments
+    discriminatorLearner.moments = snapshot.discriminatorMoments
+    generatorLearner.updates = snapshot.generatorUpdates
+    discriminatorLearner.updates = snapshot.discriminatorUpdates
+    generator.updates = snapshot.generatorAge
+    discriminator.updates = snapshot.discriminatorAge
+    record = snapshot.record
+    seconds = snapshot.seconds
+    step = snapshot.step
+    underWay = nil
+    wasEdited = false
+  }
+
+  /// Brings the state before a step back after that step was broken off within.
+  func returnToWholeStep() {
+    let target = step
+    underWay = nil
+    guard let snapshot = snapshots.last(at: target) else { return }
+    restore(snapshot)
+    while step < target {
+      // These steps went well before, and nothing can break them off.
+      guard (try? update(timeline.side(after: step), given: nil, interrupts: nil)) != nil else { return }
+    }
+  }
+
+  /// Weights were set by hand.
+  func noteEdit() {
+    if underWay != nil { underWay = nil }
+    dropFuture()
+    wasEdited = true
+    record = StepRecord()
+    record.step = step
+  }
+
+  /// Keeps weights that were set by hand as a point that replay starts from.
+  func keepEdit() {
+    guard wasEdited else { return }
+    wasEdited = false
+    snapshots.add(snapshot(isPinned: true))
+  }
+
+  /// Forgets what lies ahead.
+  func dropFuture() {
+    guard timeline.furthest > step else { return }
+    timeline.truncate(to: step)
+    snapshots.drop(after: step)
+    fullHistory.drop(after: step)
+  }
+}

@@ -1,1 +1,0 @@
-// Placeholder: the first source of this module replaces it.
