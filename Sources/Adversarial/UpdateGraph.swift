@@ -42,8 +42,6 @@ struct UpdateGraph {
   let exhibits: [Exhibit]
   let assignments: [Program.Assignment]
   let variables: [Value: Variable]
-  /// What each layer of the learning side gives in each of its passes (for D: real examples, then fake ones).
-  let passes: [[Value]]
 
   /// The update as a program that learns.
   var program: Program { Program(graph: graph, results: statistics, assignments: assignments) }
@@ -153,7 +151,7 @@ extension UpdateGraph {
       side: .discriminator, graph: graph, real: real, noise: noise, inputs: inputs, deviation: builder.deviation,
       loss: total, realAnswer: realAnswer, fakeAnswer: fakeAnswer, gradientNorm: learning.gradientNorm,
       weightNorm: learning.step.weightNorm, exhibits: exhibits, assignments: builder.assignments(learning.step),
-      variables: builder.variables(learning.step), passes: Array(builder.judgements.prefix(2)))
+      variables: builder.variables(learning.step))
   }
 
   /// G's update.
@@ -187,7 +185,7 @@ extension UpdateGraph {
       side: .generator, graph: graph, real: nil, noise: noise, inputs: inputs, deviation: builder.deviation,
       loss: total, realAnswer: nil, fakeAnswer: answer, gradientNorm: learning.gradientNorm,
       weightNorm: learning.step.weightNorm, exhibits: exhibits, assignments: builder.assignments(learning.step),
-      variables: builder.variables(learning.step), passes: [builder.painting])
+      variables: builder.variables(learning.step))
   }
 }
 
@@ -204,10 +202,6 @@ private final class UpdateBuilder {
   let generator: NetworkGraph
   let discriminator: NetworkGraph
   let deviation: Value?
-  /// What G's layers gave.
-  private(set) var painting: [Value] = []
-  /// What D's layers gave in each pass.
-  private(set) var judgements: [[Value]] = []
 
   init(_ graph: Graph, _ context: UpdateContext) throws(ShapeError) {
     self.graph = graph
@@ -221,8 +215,7 @@ private final class UpdateBuilder {
   func begin(_ stage: UpdateStage) { graph.stage = stage.rawValue }
 
   func paint(_ noise: Value, pass: Int) throws(ShapeError) -> Value {
-    painting = try generator.apply(noise, training: true, pass: pass)
-    return painting.last ?? noise
+    try generator.apply(noise, training: true, pass: pass).last ?? noise
   }
 
   /// What D sees of examples: with instance noise, packed.
@@ -239,9 +232,7 @@ private final class UpdateBuilder {
     let definition = context.discriminator.network.definition
     let skipsSigmoid = context.settings.loss.usesProbabilities && definition.endsInSigmoid
     let layers = skipsSigmoid ? definition.layers.count - 1 : nil
-    let results = try discriminator.apply(examples, training: true, layers: layers, pass: pass)
-    judgements.append(results)
-    return results.last ?? examples
+    return try discriminator.apply(examples, training: true, layers: layers, pass: pass).last ?? examples
   }
 
   /// The mean of (|gradient of D| - 1)^2 at random places between real and fake examples.

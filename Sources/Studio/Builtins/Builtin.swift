@@ -9,11 +9,13 @@ struct Builtin: Sendable {
   let body: Body
 
   var name: String { signature.name }
+  /// Whether the body looks at the source of its arguments.
+  var wantsTexts: Bool { signature.parameters.first?.isVariadic ?? false }
 
   /// What a builtin does when it is called.
   enum Body: Sendable {
     /// Adds layers to the stack that is being built.
-    case layer(@Sendable (Arguments, StackBuilder) throws(Problem) -> Void)
+    case layer(@Sendable (Arguments, StackBuilder) throws -> Void)
     /// Settings are kept with their arguments until the gan is complete.
     case setting
     /// A recipe of its name and options.
@@ -30,5 +32,7 @@ struct Builtin: Sendable {
     let site: CallSite
     /// The block behind the arguments, to be run later.
     let block: FunctionValue?
+    /// The source of each positional argument, for legends.
+    let argumentTexts: [String]
   }
 }

@@ -14,8 +14,10 @@ struct BuiltinTable: Sendable {
   private let functions: [String: Builtin]
 
   init() {
-    rows = MathematicsTable.rows + RecipeTable.rows + SessionTable.rows
-    signatures = SignatureTable(rows.map(\.signature))
+    rows =
+      DefinitionTable.rows + LayerTable.rows + SettingTable.rows + RecipeTable.rows + DataTable.rows
+      + MathematicsTable.rows + NetworkTable.rows + TrainingTable.rows + LookingTable.rows + SessionTable.rows
+    signatures = SignatureTable(rows.map(\.signature), members: Members.signatures)
     var layers: [String: Builtin] = [:]
     var settings: [String: Builtin] = [:]
     var commands: [String: Builtin] = [:]

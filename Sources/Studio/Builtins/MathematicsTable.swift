@@ -188,7 +188,7 @@ enum MathematicsTable {
     case .range(let range): range.count
     case .tensor(let tensor): tensor.shape.first ?? 1
     case .dataset(let dataset): dataset.count
-    case .network(let network): try network.parameterCount()
+    case .network(let network): network.network.parameterCount
     case .record(let record): record.members.count
     default: throw arguments.wrong(0, "something with items")
     }

@@ -58,7 +58,7 @@ extension Builtin {
 
   static func layer(
     _ name: String, _ parameters: [BuiltinSignature.Parameter], _ help: String, example: String,
-    related: [String] = [], _ body: @escaping @Sendable (Arguments, StackBuilder) throws(Problem) -> Void
+    related: [String] = [], _ body: @escaping @Sendable (Arguments, StackBuilder) throws -> Void
   ) -> Builtin {
     Builtin(
       signature: BuiltinSignature(name, .layer, parameters, summary: help, example: example), related: related,

@@ -25,6 +25,8 @@ enum Acceptance {
       }
     case .function: return kinds.contains(.function)
     case .record: return kinds.contains(.record)
+    case .history: return kinds.contains(.history)
+    case .layer: return kinds == .any
     }
   }
 

@@ -57,8 +57,8 @@ final class MemberNode: Node {
 
   override func evaluate(_ frame: Frame) throws -> Value {
     let value = try base.evaluate(frame)
-    do { return try Members.member(name, of: value, frame.interpreter) } catch {
-      throw Failure(problem: error, source: frame.source, span: nameSpan)
+    do { return try Members.member(name, of: value, frame.interpreter) } catch let problem as Problem {
+      throw Failure(problem: problem, source: frame.source, span: nameSpan)
     }
   }
 }

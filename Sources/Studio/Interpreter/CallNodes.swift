@@ -40,7 +40,10 @@ final class BuiltinCall: Node {
 
   override func evaluate(_ frame: Frame) throws -> Value {
     try withArguments(frame) { arguments throws in
-      try frame.interpreter.run(self.builtin, arguments, CallSite(span: self.span, frame: frame), block: self.block)
+      try frame.interpreter.run(
+        self.builtin, arguments, CallSite(span: self.span, frame: frame), block: self.block,
+        argumentTexts: self.builtin.wantsTexts
+          ? self.arguments.filter { $0.label == nil }.map { frame.source.text(of: $0.span) } : [])
     }
   }
 
@@ -86,8 +89,8 @@ final class DynamicCall: Node {
     case .function(let function):
       return try frame.interpreter.call(function, site, values)
     case .network(let network):
-      do { return try frame.interpreter.apply(network, values) } catch {
-        throw failure(error, frame)
+      do { return try frame.interpreter.apply(network, values) } catch let problem as Problem {
+        throw failure(problem, frame)
       }
     default:
       throw Failure(problem: .notCallable(value.kindName), source: frame.source, span: callee.span)

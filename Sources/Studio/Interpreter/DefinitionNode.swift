@@ -1,5 +1,6 @@
 import Diagnostics
 import Language
+import Networks
 
 /// `generator name { }`, `gan name { }` and their kind.
 final class DefinitionNode: StatementNode {
@@ -25,5 +26,43 @@ final class DefinitionNode: StatementNode {
     super.init(span)
   }
 
-  override func execute(_ frame: Frame) throws -> Flow { .next }
+  override func execute(_ frame: Frame) throws -> Flow {
+    let value: Value
+    if let kind = NetworkKind(rawValue: keyword) {
+      value = .network(try network(kind, frame))
+    } else {
+      value = .gan(try frame.interpreter.defineGan(self, frame))
+    }
+    let old = try? previous?.evaluate(frame)
+    switch target.root {
+    case .local(let slot): frame.slots[slot] = value
+    case .global(let variable): variable.value = value
+    case .expression: break
+    }
+    if case .network(let network)? = old { frame.interpreter.remarkOnOldNetwork(network) }
+    return .next
+  }
+
+  private func network(_ kind: NetworkKind, _ frame: Frame) throws -> NetworkObject {
+    let interpreter = frame.interpreter
+    let builder = StackBuilder()
+    let outer = interpreter.stack
+    interpreter.stack = builder
+    defer { interpreter.stack = outer }
+    _ = try body.execute(frame)
+    let definition = NetworkDefinition(kind, input: builder.input, stackedLayers: builder.layers)
+    let place = Failure.Place(source: frame.source, span: span)
+    do {
+      let network = NetworkObject(
+        name: name, network: try Network(definition, seed: interpreter.seed), places: builder.places, place: place)
+      if kind == .generator { interpreter.lastGenerator = network }
+      return network
+    } catch {
+      let failure = NetworkObject.failure(error, name: name, places: builder.places)
+      if let problem = failure as? Problem {
+        throw Failure(problem: problem, source: frame.source, span: target.rootSpan)
+      }
+      throw failure
+    }
+  }
 }

@@ -7,6 +7,14 @@ struct Failure: Error {
   let span: SourceSpan
   /// The calls on the way, the innermost first.
   var trail: [Step] = []
+  /// Other places that belong to it, with a few words.
+  var related: [(place: Place, text: String)] = []
+
+  /// A place in a source.
+  struct Place {
+    let source: SourceText
+    let span: SourceSpan
+  }
 
   /// A call on the way to a failure.
   struct Step {

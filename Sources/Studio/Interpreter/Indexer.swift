@@ -66,7 +66,7 @@ enum Indexer {
         let example = try dataset.examples(position..<(position + 1))
         return plain(Tensor(shape: Array(example.shape.dropFirst()), values: example.values))
       case .slice(let lower, let upper):
-        return .dataset(dataset.slice(lower..<upper))
+        return .dataset(try dataset.slice(lower..<upper))
       }
     }
     let examples = try dataset.examples(first.start..<(first.start + first.count))

@@ -11,7 +11,24 @@ final class Interpreter {
   var variables: [String: Variable] = [:]
   /// The stack, and the gan, that is being defined.
   var stack: StackBuilder?
-  var ganSettings: GanSettings?
+  var ganBuilder: GanBuilder?
+  /// The seed of what is defined from now on.
+  var seed: UInt64
+  /// The generator that `noise(n)` fits where there is no gan.
+  var lastGenerator: NetworkObject?
+  /// The gan that commands without one speak of.
+  var current: GanObject?
+  /// All gans that are still referred to.
+  var gans: [WeakGan] = []
+  /// Blocks that run every so many steps, by their intervals.
+  var hooks: [Hook] = []
+  var isInHook = false
+  /// Whether a picture of the training is kept up to date.
+  var isWatching = false
+  var nextPicture = 0.0
+  var lastReport = 0.0
+  var stepsSinceReport = 0
+  var stepRate = 0.0
   /// In a dry run: whether something was read that depends on what training would have made.
   var touchedUncertain = false
   /// The session's own stream of random numbers; training does not touch it.
@@ -21,6 +38,7 @@ final class Interpreter {
   init(session: Session) {
     self.session = session
     isDryRun = session.options.isDryRun
+    seed = session.options.seed
   }
 
   /// The top-level name, made where there is none yet.
@@ -39,20 +57,24 @@ final class Interpreter {
   // MARK: Calls
 
   /// Runs a builtin with its bound arguments.
-  func run(_ builtin: Builtin, _ arguments: Arguments, _ site: CallSite, block: FunctionNode? = nil) throws -> Value {
+  func run(
+    _ builtin: Builtin, _ arguments: Arguments, _ site: CallSite, block: FunctionNode? = nil,
+    argumentTexts: [String] = []
+  ) throws -> Value {
     switch builtin.body {
     case .call(let body):
       let block = try block.map { try $0.make(site.frame) }
-      return try body(arguments, Builtin.Call(interpreter: self, site: site, block: block))
+      return try body(
+        arguments, Builtin.Call(interpreter: self, site: site, block: block, argumentTexts: argumentTexts))
     case .recipe(let kind):
       return .recipe(try Recipe(kind, arguments))
     case .layer(let body):
       guard let stack else { throw Problem.insideStack(builtin.name) }
-      stack.begin(builtin.name, site)
+      try stack.begin(builtin.name, site)
       try body(arguments, stack)
       return .nothing
     case .setting:
-      ganSettings?.add(arguments, site)
+      try ganBuilder?.add(arguments, site)
       return .nothing
     case .syntax:
       return .nothing
@@ -139,11 +161,6 @@ final class Interpreter {
     var marker: UInt8 = 0
     let here = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
     stackLimit = here - UInt(LargeStack.size - (8 << 20))
-  }
-
-  /// Applies a network to its input.
-  func apply(_ network: NetworkObject, _ arguments: [ArgumentValue]) throws(Problem) -> Value {
-    throw .refused("not yet")
   }
 
   // MARK: Results of cells

@@ -1,26 +1,99 @@
+import Adversarial
+import Language
+import Tensors
+
 /// The members of values: `duel.step`, `artist.layers`.
 enum Members {
   /// The value of a member.
-  static func member(_ name: String, of value: Value, _ interpreter: Interpreter) throws(Problem) -> Value {
+  static func member(_ name: String, of value: Value, _ interpreter: Interpreter) throws -> Value {
     switch value {
     case .record(let record):
-      guard let member = record[name] else {
-        throw .noMember(name, of: record.kindName, known: record.members.map(\.name))
-      }
-      return member
+      if let member = record[name] { return member }
+      throw Problem.noMember(name, of: record.kindName, known: record.members.map(\.name))
     case .recipe(let recipe):
-      guard let option = recipe.options.first(where: { $0.name == name }) else {
-        throw .noMember(name, of: "`\(recipe.name)`", known: recipe.options.map(\.name))
+      if let option = recipe.options.first(where: { $0.name == name }) {
+        return option.value.map(Value.number) ?? .nothing
       }
-      return option.value.map(Value.number) ?? .nothing
-    default:
-      throw .noMember(name, of: value.kindName, known: [])
+      throw Problem.noMember(name, of: "`\(recipe.name)`", known: recipe.options.map(\.name))
+    case .gan(let gan):
+      if let member = try GanMembers.member(name, of: gan, interpreter) { return member }
+    case .history(let history):
+      if let column = HistoryColumn(rawValue: name) { return .tensor(history.history.column(column)) }
+    case .network(let network):
+      if let member = try network.member(name) { return member }
+    case .layer(let layer):
+      let network = layer.network
+      return .tensor(try network.located { try network.network.weights(layer: layer.index, name) })
+    case .dataset(let dataset):
+      if let member = dataset.member(name) { return member }
+    default: break
     }
+    throw Problem.noMember(name, of: value.kindName, known: names(of: value))
   }
 
   /// Changes a member.
-  static func set(_ name: String, of value: Value, to new: Value, _ interpreter: Interpreter) throws(Problem) {
-    _ = try member(name, of: value, interpreter)
-    throw .memberIsFixed(name, of: value.kindName, help: "")
+  static func set(_ name: String, of value: Value, to new: Value, _ interpreter: Interpreter) throws {
+    guard case .layer(let layer) = value else {
+      _ = try member(name, of: value, interpreter)
+      throw Problem.memberIsFixed(name, of: value.kindName, help: fixedHelp(value))
+    }
+    try interpreter.checkMayTrain("a change of weights")
+    let network = layer.network
+    let tensor = try Conversion.tensor(new)
+    try network.located { try network.network.setWeights(layer: layer.index, name, to: tensor) }
+  }
+
+  private static func fixedHelp(_ value: Value) -> String {
+    switch value {
+    case .gan(let gan): "define another gan with what is to change: `gan second { copy \(gan.name); ... }`"
+    case .network: "the weights of a layer can be changed: `.layers[0].weight = ...`"
+    default: "it follows from other things"
+    }
+  }
+
+  /// The names of a value's members.
+  static func names(of value: Value) -> [String] {
+    signatures.filter { $0.owner.contains(value.kinds) }.map(\.name)
+  }
+
+  /// All members, for the checker, help and completion.
+  static let signatures: [MemberSignature] =
+    GanMembers.signatures
+    + HistoryColumn.allCases.map {
+      MemberSignature($0.rawValue, of: .history, result: .tensor, summary: "the column of this name, oldest first")
+    }
+    + [
+      MemberSignature("layers", of: .network, result: .list, summary: "the layers, with their weights as members"),
+      MemberSignature("parameters", of: .network, result: .number, summary: "how many numbers it learns"),
+      MemberSignature("updates", of: .network, result: .number, summary: "how many updates it has gone through"),
+      MemberSignature("labels", of: .dataset, result: [.tensor, .nothing], summary: "the class of each example"),
+      MemberSignature("classes", of: .dataset, result: .list, summary: "the names of the classes"),
+      MemberSignature("name", of: [.network, .dataset, .gan], result: .string, summary: "its name"),
+      MemberSignature(
+        "rate", of: .optimizer, result: .number, summary: "the length of a step along the (scaled) gradient"),
+    ]
+}
+
+extension NetworkObject {
+  func member(_ name: String) throws -> Value? {
+    switch name {
+    case "layers":
+      .items(network.definition.layers.indices.map { .layer(LayerReference(network: self, index: $0)) })
+    case "parameters": .number(Double(network.parameterCount))
+    case "updates": .number(Double(network.updates))
+    case "name": .string(self.name)
+    default: nil
+    }
+  }
+}
+
+extension DatasetObject {
+  func member(_ name: String) -> Value? {
+    switch name {
+    case "labels": dataset.labelTensor.map(Value.tensor) ?? .nothing
+    case "classes": .items(dataset.classes.map(Value.string))
+    case "name": .string(dataset.name)
+    default: nil
+    }
   }
 }

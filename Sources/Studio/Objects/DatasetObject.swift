@@ -1,21 +1,109 @@
+import Datasets
 import Tensors
 
 /// A dataset in a session, or a slice of one: a reference.
 public final class DatasetObject {
-  /// How many examples there are.
-  public let count: Int
-  /// The shape of one example.
-  public let exampleShape: [Int]
+  /// The examples.
+  public let dataset: any Dataset
 
-  init(count: Int, exampleShape: [Int]) {
-    self.count = count
-    self.exampleShape = exampleShape
-  }
+  init(_ dataset: any Dataset) { self.dataset = dataset }
+
+  /// How many examples there are.
+  public var count: Int { dataset.count }
+
+  /// The shape of one example.
+  public var exampleShape: [Int] { dataset.exampleShape }
 
   /// One line that says what it is.
-  var summary: String { "\(count) examples of \(Display.shape(exampleShape))" }
+  var summary: String {
+    let shape = Display.shape(exampleShape)
+    return "\(dataset.definition): \(count) examples of \(shape)"
+      + (dataset.classes.isEmpty ? "" : " in \(dataset.classes.count) classes")
+  }
 
-  func examples(_ range: Range<Int>) throws(Problem) -> Tensor { throw .refused("not yet") }
+  /// A run of examples as a tensor.
+  func examples(_ range: Range<Int>) throws(Problem) -> Tensor {
+    let shape = [range.count] + exampleShape
+    guard checkedCount(shape) != nil else { throw .tooLarge(shape: shape) }
+    return dataset.slice(range)
+  }
 
-  func slice(_ range: Range<Int>) -> DatasetObject { self }
+  /// A run of examples as a dataset.
+  func slice(_ range: Range<Int>) throws(Problem) -> DatasetObject {
+    guard !range.isEmpty else { throw .refused("a slice of a dataset has at least one example") }
+    return DatasetObject(SlicedDataset(dataset, range))
+  }
+}
+
+/// A run of the examples of another dataset.
+struct SlicedDataset: Dataset {
+  private let base: any Dataset
+  private let bounds: Range<Int>
+  let labels: [Int]?
+
+  /// - Precondition: the bounds lie within the examples of the base and are not empty.
+  init(_ base: any Dataset, _ bounds: Range<Int>) {
+    self.base = base
+    self.bounds = bounds
+    labels = base.labels.map { Array($0[bounds]) }
+  }
+
+  var name: String { base.name }
+  var definition: String { "\(base.definition)[\(bounds.lowerBound)..<\(bounds.upperBound)]" }
+  var seed: UInt64? { base.seed }
+  var count: Int { bounds.count }
+  var exampleShape: [Int] { base.exampleShape }
+  var kind: ExampleKind { base.kind }
+  var range: ClosedRange<Float> { base.range }
+  var domain: ClosedRange<Float>? { base.domain }
+  var classes: [String] { base.classes }
+  var modes: Modes? { base.modes }
+
+  func copy(_ indices: UnsafeBufferPointer<Int32>, into destination: UnsafeMutableBufferPointer<Float>) {
+    let offset = Int32(truncatingIfNeeded: bounds.lowerBound)
+    let moved = indices.map { $0 &+ offset }
+    moved.withUnsafeBufferPointer { base.copy($0, into: destination) }
+  }
+
+  func copy(_ range: Range<Int>, into destination: UnsafeMutableBufferPointer<Float>) {
+    base.copy((range.lowerBound + bounds.lowerBound)..<(range.upperBound + bounds.lowerBound), into: destination)
+  }
+}
+
+/// Examples of a shape that are all zeros: what a dry run takes for data that would take time or a file.
+struct BlankDataset: Dataset {
+  let name: String
+  let definition: String
+  let count: Int
+  let exampleShape: [Int]
+  let range: ClosedRange<Float>
+  let labels: [Int]?
+  let classes: [String]
+
+  init(_ name: String, count: Int, exampleShape: [Int], range: ClosedRange<Float> = -1...1, classCount: Int = 0) {
+    self.name = name
+    definition = "\(name)()"
+    self.count = count
+    self.exampleShape = exampleShape
+    self.range = range
+    classes = (0..<classCount).map(String.init)
+    labels = classCount > 0 ? (0..<count).map { $0 % classCount } : nil
+  }
+
+  var seed: UInt64? { nil }
+  var kind: ExampleKind { exampleShape.count == 3 ? .picture : .row }
+  var domain: ClosedRange<Float>? { nil }
+  var modes: Modes? { nil }
+
+  func copy(_ indices: UnsafeBufferPointer<Int32>, into destination: UnsafeMutableBufferPointer<Float>) {
+    fill(destination, count: indices.count)
+  }
+
+  func copy(_ range: Range<Int>, into destination: UnsafeMutableBufferPointer<Float>) {
+    fill(destination, count: range.count)
+  }
+
+  private func fill(_ destination: UnsafeMutableBufferPointer<Float>, count: Int) {
+    destination.baseAddress?.update(repeating: 0, count: count * exampleSize)
+  }
 }

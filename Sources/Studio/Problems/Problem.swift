@@ -1,3 +1,8 @@
+import Adversarial
+import Datasets
+import Networks
+import Plotting
+
 /// What can go wrong while a program runs, as facts. The words for it are in `ProblemText`.
 enum Problem: Error {
   // Values
@@ -47,6 +52,10 @@ enum Problem: Error {
   case noCellResult(Int?)
   case overrideOfOtherKind(String, expected: String, found: String)
   case refused(String, help: [String])
+  case network(NetworkError, name: String)
+  case dataset(DatasetError)
+  case plot(PlotError)
+  case gan(GanError, generator: String, discriminator: String, data: String?)
   case file(path: String, reason: String)
 }
 

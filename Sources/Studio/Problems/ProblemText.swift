@@ -183,6 +183,14 @@ extension Problem {
       var text = ProblemText(message)
       text.notes = help
       return text
+    case .network(let error, let name):
+      return ProblemText("`\(name)`: \(error.description)", error.suggestion)
+    case .dataset(let error):
+      return ProblemText("\(error)")
+    case .gan(let error, let generator, let discriminator, let data):
+      return GanProblemText.text(error, generator: generator, discriminator: discriminator, data: data)
+    case .plot(let error):
+      return ProblemText(error.description)
     case .file(let path, let reason):
       return ProblemText("`\(path)`: \(reason)")
     case .noCellResult(let number?):
@@ -202,11 +210,13 @@ extension Failure {
   func diagnostic(names: [String]) -> Diagnostic {
     let text = problem.text(names: names)
     let shown = trail.count > 6 ? Array(trail.prefix(3) + trail.suffix(3)) : trail
+    let related = related.map { Diagnostic.Label($0.place.source, $0.place.span, $0.text) }
     var secondary = shown.map { Diagnostic.Label($0.source, $0.span, "in `\($0.function)`, called here") }
     if trail.count > 6 {
       secondary.insert(Diagnostic.Label(trail[3].source, trail[3].span, "\(trail.count - 6) more calls"), at: 3)
     }
     return Diagnostic(
-      .error, text.message, at: Diagnostic.Label(source, span, text.label), secondary: secondary, notes: text.notes)
+      .error, text.message, at: Diagnostic.Label(source, span, text.label), secondary: related + secondary,
+      notes: text.notes)
   }
 }

@@ -29,8 +29,10 @@ public final class Session {
   public weak var host: (any SessionHost)?
   /// The cells that were run, in order.
   public internal(set) var cells: [Cell] = []
+  /// Asks running work to stop; whoever sets it takes it down again before the next cell.
+  public let interruptionFlag = InterruptionFlag()
   /// Called after each training step of a gan, on the thread that trains.
-  public var stepLog: ((StepRecord) -> Void)?
+  public var stepLog: ((StepLogEntry) -> Void)?
 
   /// The results of cells by number, for `_3`.
   private(set) var results: [Int: Value] = [:]
@@ -207,7 +209,7 @@ public final class Session {
 
   var isInterrupted: Bool { interruption != .none }
 
-  var interruption: Interruption { host?.interruption ?? .none }
+  var interruption: Interruption { max(host?.interruption ?? .none, interruptionFlag.value) }
 
   func setOverride(_ name: String, _ value: Value) { overrides[name] = value }
 }

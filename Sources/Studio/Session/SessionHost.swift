@@ -1,6 +1,6 @@
 import Diagnostics
 import Plotting
-import Synchronization
+import Runtime
 
 /// Whoever shows what a session does: the workbench, a script's run, a lesson, a notebook.
 ///
@@ -9,7 +9,8 @@ public protocol SessionHost: AnyObject {
   /// Shows something that happened.
   func show(_ event: SessionEvent)
 
-  /// What is wanted of running work; asked between statements and steps.
+  /// What is wanted of running work; asked between statements and steps. `Session.interruptionFlag` does the same, and
+  /// breaks off within a step too.
   var interruption: Interruption { get }
 }
 
@@ -31,17 +32,21 @@ public enum Interruption: Int, Sendable, Comparable {
   public static func < (left: Interruption, right: Interruption) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// An interruption that a signal handler may set while a session works.
+/// An interruption that a signal handler or another thread may set while a session works.
 public final class InterruptionFlag: Sendable {
-  private let state = Atomic<Int>(0)
+  let stop = Cancellation()
+  let breakOff = Cancellation()
 
   /// A flag that asks for nothing.
   public init() {}
 
-  /// What is wanted now.
+  /// What is wanted now. Setting it is safe in a signal handler.
   public var value: Interruption {
-    get { Interruption(rawValue: state.load(ordering: .relaxed)) ?? .none }
-    set { state.store(newValue.rawValue, ordering: .relaxed) }
+    get { breakOff.isCancelled ? .immediate : stop.isCancelled ? .afterStep : .none }
+    set {
+      if newValue >= .afterStep { stop.cancel() } else { stop.reset() }
+      if newValue == .immediate { breakOff.cancel() } else { breakOff.reset() }
+    }
   }
 }
 
@@ -126,7 +131,7 @@ public struct Table: Equatable, Sendable {
 }
 
 /// The figures of one training step, for a log.
-public struct StepRecord: Sendable {
+public struct StepLogEntry: Sendable {
   /// The gan's name.
   public var gan: String
   /// The step that is done.

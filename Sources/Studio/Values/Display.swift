@@ -32,6 +32,8 @@ enum Display {
     case .recipe(let recipe): self.recipe(recipe)
     case .function(let function): function.summary
     case .record(let record): self.record(record)
+    case .layer(let layer): layer.source
+    case .history(let history): "history of \(history.name), \(history.history.count) steps"
     }
   }
 

@@ -18,6 +18,8 @@ public enum Value {
   case recipe(Recipe)
   case function(FunctionValue)
   case record(Record)
+  case layer(LayerReference)
+  case history(HistoryValue)
 
   /// A list of the given items; callers bound their depth by construction.
   static func items(_ items: [Value]) -> Value { .list(ListValue(items)) }
@@ -32,12 +34,14 @@ public enum Value {
     case .list: "a list"
     case .range: "a range"
     case .tensor: "a tensor"
-    case .network(let network): network.role.article
+    case .network(let network): "a \(network.kind.rawValue)"
     case .gan: "a gan"
     case .dataset: "a dataset"
     case .recipe(let recipe): recipe.kind.article
     case .function: "a function"
     case .record(let record): record.kindName
+    case .layer: "a layer"
+    case .history: "a history"
     }
   }
 
@@ -61,7 +65,8 @@ public enum Value {
       case .initializer: .initializer
       }
     case .function: .function
-    case .record: .record
+    case .record, .layer: .record
+    case .history: .history
     }
   }
 

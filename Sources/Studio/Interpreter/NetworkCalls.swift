@@ -1,0 +1,69 @@
+import Compute
+import Networks
+import Runtime
+import Tensors
+
+extension Interpreter {
+  /// Applies a network to its input: `artist(z)`, `professor(x, training: true)`.
+  func apply(_ network: NetworkObject, _ arguments: [ArgumentValue]) throws -> Value {
+    var input: Tensor?
+    var training = false
+    for argument in arguments {
+      switch (argument.label, argument.value) {
+      case (nil, let value) where input == nil:
+        do { input = try Conversion.tensor(value) } catch {
+          guard case .notATensor(let found) = error else { throw error }
+          throw Problem.argument(name: "x", of: network.name, expected: "a tensor", found: found)
+        }
+      case ("training", .bool(let value)): training = value
+      case ("training", let value):
+        throw Problem.argument(
+          name: "training", of: network.name, expected: "`true` or `false`", found: Display.brief(value))
+      case (let label?, _):
+        throw Problem.unknownArgument(name: label, of: network.name, known: ["training"])
+      case (nil, _):
+        throw Problem.tooManyArguments(of: network.name, limit: 1)
+      }
+    }
+    guard let input else { throw Problem.missingArgument(name: "x", of: network.name) }
+    return .tensor(try evaluate(network, input, training: training))
+  }
+
+  /// The answers of a network; in a dry run zeros of their shape.
+  func evaluate(_ network: NetworkObject, _ input: Tensor, training: Bool = false) throws -> Tensor {
+    guard input.count > 0 else { throw Problem.emptyTensor(shape: input.shape) }
+    touchedUncertain = true
+    return try network.located {
+      guard isDryRun else { return try network.network(input, training: training) }
+      let count = try network.network.batchCount(input)
+      return Tensor(repeating: 0, shape: [count] + (network.network.outputShape ?? []))
+    }
+  }
+
+  /// Noise as a network takes it, or of a size of its own, from the session's stream.
+  func noise(count: Int, _ specification: NoiseSpecification) throws -> Tensor {
+    let noise = try noise(count: count, specification, seed: seed, position: random.position)
+    random.position += 1
+    return noise
+  }
+
+  /// The noise at a position of the session's stream.
+  func noise(count: Int, _ specification: NoiseSpecification, seed: UInt64, position: UInt64) throws -> Tensor {
+    let shape = [count] + specification.shape
+    guard let size = checkedCount(shape) else { throw Problem.tooLarge(shape: shape) }
+    let machine = try Machine.chosen()
+    var values = [Float](repeating: 0, count: size)
+    let stream = RandomStream(seed: seed, stream: SessionRandom.stream)
+    values.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return }
+      switch specification.distribution {
+      case .normal:
+        stream.fillNormal(start, count: size, position: position, kernels: machine.kernels, pool: machine.pool)
+      case .uniform:
+        stream.fillUniform(start, count: size, position: position, kernels: machine.kernels, pool: machine.pool)
+        for index in buffer.indices { buffer[index] = 2 * buffer[index] - 1 }
+      }
+    }
+    return Tensor(shape: shape, values: values)
+  }
+}

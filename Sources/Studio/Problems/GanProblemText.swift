@@ -1,0 +1,44 @@
+import Adversarial
+
+/// The words for what is wrong with a gan, with the names of its parts.
+enum GanProblemText {
+  static func text(_ error: GanError, generator: String, discriminator: String, data: String?) -> ProblemText {
+    let theData = data.map { "the data `\($0)`" } ?? "the data"
+    switch error {
+    case .outputDiffersFromData(let painted, let wanted, _, let fitting):
+      let isPlain = painted.count == 1 && wanted.count == 1
+      let message =
+        isPlain
+        ? "`\(generator)` paints \(painted[0]) numbers, but \(theData) has \(wanted[0])"
+        : "`\(generator)` ends at \(Display.shape(painted)), \(theData) is \(Display.shape(wanted))"
+      var text = ProblemText(message, label: "this layer decides it")
+      text.label = isPlain ? "this layer gives \(painted[0])" : ""
+      if let fitting { text.notes.append("write `\(fitting)`") }
+      return text
+    case .discriminatorInput(let takes, let given, let pack):
+      let packed = pack > 1 ? ", packed by \(pack)," : ""
+      return ProblemText(
+        "`\(discriminator)` judges \(Display.shape(takes)), but \(theData)\(packed) gives \(Display.shape(given))",
+        error.suggestion)
+    case .discriminatorOutput(let gives, _):
+      return ProblemText(
+        "`\(discriminator)` gives \(Display.shape(gives)) for each example, but has to give one number",
+        error.suggestion)
+    case .networkTaken(let side):
+      let name = side == .generator ? generator : discriminator
+      return ProblemText(
+        "`\(name)` already learns in another gan", "write `copy(\(name))` to go on as it is, or `fresh(\(name))`")
+    case .generatorWithoutNoise:
+      return ProblemText("`\(generator)` does not say what noise it takes", "begin its stack with `noise 5`")
+    case .unreachableStep(let step, let reachable):
+      return ProblemText(
+        step < 0
+          ? "there are not so many steps to undo"
+          : "step \(step) cannot be reached", "\(reachable.lowerBound) to \(reachable.upperBound) can")
+    case .data(let error):
+      return Problem.dataset(error).text(names: [])
+    default:
+      return ProblemText(error.description, error.suggestion)
+    }
+  }
+}
