@@ -17,7 +17,7 @@ public final class Gan {
   /// The rules.
   public let settings: GanSettings
   /// The seed of batches, noise and dropout.
-  public let seed: UInt64
+  public internal(set) var seed: UInt64
 
   /// How many steps of any kind lie behind the present state.
   public internal(set) var step = 0
@@ -35,6 +35,8 @@ public final class Gan {
   var snapshots = SnapshotStore()
   var underWay: StageCursor?
   var wasEdited = false
+  /// What became infinite or no number when training last stopped for it, until it goes on.
+  var failure: Failure?
 
   /// Brings two networks and data together at step 0, with the networks as they are.
   ///
@@ -82,9 +84,9 @@ public final class Gan {
   }
 
   /// How many updates the discriminator has made in this gan.
-  public var discriminatorUpdates: Int { discriminatorLearner.updates }
+  public var discriminatorUpdates: Int { discriminatorLearner.total }
   /// How many updates the generator has made in this gan.
-  public var generatorUpdates: Int { generatorLearner.updates }
+  public var generatorUpdates: Int { generatorLearner.total }
 
   /// The numbers of the last step. Before the first they are measured on the first batch, without learning; a side that
   /// rests keeps its last values.
@@ -109,6 +111,12 @@ public final class Gan {
   public func rate(of side: Side) -> Double {
     let learner = side == .generator ? generatorLearner : discriminatorLearner
     return learner.optimizer.rate * power(learner.optimizer.decay, learner.updates)
+  }
+
+  /// Why training last stopped by itself.
+  struct Failure {
+    var step: Int
+    var what: String
   }
 
   func context(count: Int) -> UpdateContext {

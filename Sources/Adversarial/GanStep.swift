@@ -109,6 +109,7 @@ extension Gan {
       try update(side, given: given, interrupts: interrupts)
     } catch {
       returnToWholeStep()
+      if case .notFinite(let step, let what) = error { failure = Failure(step: step, what: what) }
       if case .core(let text) = error, text == RuntimeError.interrupted.description { return false }
       throw error
     }
@@ -125,6 +126,7 @@ extension Gan {
 
   /// Notes a step that went well on the timeline and in the history, and takes a snapshot from time to time.
   func endStep(_ side: Side, isGiven: Bool, started: Double) {
+    failure = nil
     let end = now()
     record.seconds = Float(end - started)
     seconds += end - started
@@ -210,6 +212,7 @@ extension Gan {
       record.discriminatorGradient = program.gradientNorm
       record.discriminatorWeights = program.weightNorm
       discriminatorLearner.updates += 1
+      discriminatorLearner.total += 1
       discriminator.updates += 1
     } else {
       record.generatorLoss = program.loss
@@ -217,6 +220,7 @@ extension Gan {
       record.generatorGradient = program.gradientNorm
       record.generatorWeights = program.weightNorm
       generatorLearner.updates += 1
+      generatorLearner.total += 1
       generator.updates += 1
     }
   }

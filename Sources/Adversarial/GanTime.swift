@@ -50,6 +50,7 @@ extension Gan {
       step: step, isPinned: isPinned, generator: generator.state, discriminator: discriminator.state,
       generatorMoments: generatorLearner.moments, discriminatorMoments: discriminatorLearner.moments,
       generatorUpdates: generatorLearner.updates, discriminatorUpdates: discriminatorLearner.updates,
+      generatorTotal: generatorLearner.total, discriminatorTotal: discriminatorLearner.total,
       generatorAge: generator.updates, discriminatorAge: discriminator.updates, record: record, seconds: seconds)
   }
 
@@ -61,6 +62,8 @@ extension Gan {
     discriminatorLearner.moments = snapshot.discriminatorMoments
     generatorLearner.updates = snapshot.generatorUpdates
     discriminatorLearner.updates = snapshot.discriminatorUpdates
+    generatorLearner.total = snapshot.generatorTotal
+    discriminatorLearner.total = snapshot.discriminatorTotal
     generator.updates = snapshot.generatorAge
     discriminator.updates = snapshot.discriminatorAge
     record = snapshot.record

@@ -18,6 +18,15 @@ public struct History: Sendable {
   /// An empty history.
   public init() {}
 
+  /// A history of rows, ascending: the last are exact, what comes before is taken as thinned.
+  init(_ rows: [StepRecord]) {
+    let exact = min(rows.count, Self.exactCount)
+    old = Array(rows.dropLast(exact))
+    recent = Array(rows.suffix(exact))
+    if old.count > 1 { spacing = max(1, old[1].step - old[0].step) }
+    while spacing & (spacing - 1) != 0 { spacing &= spacing - 1 }
+  }
+
   /// How many rows there are.
   public var count: Int { old.count + recent.count }
 

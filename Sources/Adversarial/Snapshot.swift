@@ -10,6 +10,8 @@ struct Snapshot {
   var discriminatorMoments: [[[Float]]]?
   var generatorUpdates: Int
   var discriminatorUpdates: Int
+  var generatorTotal: Int
+  var discriminatorTotal: Int
   /// Updates in the lives of the networks, before this gan too.
   var generatorAge: Int
   var discriminatorAge: Int

@@ -42,6 +42,8 @@ struct UpdateGraph {
   let exhibits: [Exhibit]
   let assignments: [Program.Assignment]
   let variables: [Value: Variable]
+  /// What each layer of the learning side gives in each of its passes (for D: real examples, then fake ones).
+  let passes: [[Value]]
 
   /// The update as a program that learns.
   var program: Program { Program(graph: graph, results: statistics, assignments: assignments) }
@@ -151,7 +153,7 @@ extension UpdateGraph {
       side: .discriminator, graph: graph, real: real, noise: noise, inputs: inputs, deviation: builder.deviation,
       loss: total, realAnswer: realAnswer, fakeAnswer: fakeAnswer, gradientNorm: learning.gradientNorm,
       weightNorm: learning.step.weightNorm, exhibits: exhibits, assignments: builder.assignments(learning.step),
-      variables: builder.variables(learning.step))
+      variables: builder.variables(learning.step), passes: Array(builder.judgements.prefix(2)))
   }
 
   /// G's update.
@@ -185,7 +187,7 @@ extension UpdateGraph {
       side: .generator, graph: graph, real: nil, noise: noise, inputs: inputs, deviation: builder.deviation,
       loss: total, realAnswer: nil, fakeAnswer: answer, gradientNorm: learning.gradientNorm,
       weightNorm: learning.step.weightNorm, exhibits: exhibits, assignments: builder.assignments(learning.step),
-      variables: builder.variables(learning.step))
+      variables: builder.variables(learning.step), passes: [builder.painting])
   }
 }
 
@@ -202,6 +204,10 @@ private final class UpdateBuilder {
   let generator: NetworkGraph
   let discriminator: NetworkGraph
   let deviation: Value?
+  /// What G's layers gave.
+  private(set) var painting: [Value] = []
+  /// What D's layers gave in each pass.
+  private(set) var judgements: [[Value]] = []
 
   init(_ graph: Graph, _ context: UpdateContext) throws(ShapeError) {
     self.graph = graph
@@ -215,7 +221,8 @@ private final class UpdateBuilder {
   func begin(_ stage: UpdateStage) { graph.stage = stage.rawValue }
 
   func paint(_ noise: Value, pass: Int) throws(ShapeError) -> Value {
-    try generator.apply(noise, training: true, pass: pass).last ?? noise
+    painting = try generator.apply(noise, training: true, pass: pass)
+    return painting.last ?? noise
   }
 
   /// What D sees of examples: with instance noise, packed.
@@ -232,7 +239,9 @@ private final class UpdateBuilder {
     let definition = context.discriminator.network.definition
     let skipsSigmoid = context.settings.loss.usesProbabilities && definition.endsInSigmoid
     let layers = skipsSigmoid ? definition.layers.count - 1 : nil
-    return try discriminator.apply(examples, training: true, layers: layers, pass: pass).last ?? examples
+    let results = try discriminator.apply(examples, training: true, layers: layers, pass: pass)
+    judgements.append(results)
+    return results.last ?? examples
   }
 
   /// The mean of (|gradient of D| - 1)^2 at random places between real and fake examples.

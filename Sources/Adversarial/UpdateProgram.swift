@@ -15,18 +15,25 @@ final class UpdateProgram {
   private let deviation: UnsafeMutableBufferPointer<Float>?
   private let results: [UnsafeBufferPointer<Float>?]
 
-  enum Kind { case learning, measuring, byStage }
+  enum Kind {
+    case learning, measuring, byStage
+    /// The statistics and more values, without learning.
+    case inspecting([Value])
+  }
 
   init(_ graph: UpdateGraph, _ kind: Kind, machine: Machine) throws(RuntimeError) {
     self.graph = graph
-    let program =
-      switch kind {
-      case .learning: graph.program
-      case .measuring: graph.measurement
-      case .byStage: graph.exhibition
-      }
-    executable = try Executable(
-      program, variables: graph.variables, staging: kind == .byStage ? .byStage : .whole, machine: machine)
+    var program = graph.program
+    var staging = Staging.whole
+    switch kind {
+    case .learning: break
+    case .measuring: program = graph.measurement
+    case .byStage: (program, staging) = (graph.exhibition, .byStage)
+    case .inspecting(let values):
+      program = graph.measurement
+      for value in values where !program.results.contains(value) { program.results.append(value) }
+    }
+    executable = try Executable(program, variables: graph.variables, staging: staging, machine: machine)
     real = graph.real.flatMap { [executable] in executable.input($0) }
     noise = executable.input(graph.noise)
     rate = executable.input(graph.inputs.rate)

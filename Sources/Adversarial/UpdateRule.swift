@@ -9,8 +9,10 @@ final class Learner {
   let optimizer: Optimizer
   /// For each array that learns, the arrays that the optimizer keeps for it.
   let slots: [[Variable]]
-  /// How many updates the optimizer has made.
+  /// How many updates the optimizer has made since its arrays were zeros.
   var updates = 0
+  /// How many updates the side has gone through in this gan.
+  var total = 0
 
   init(_ network: Network, _ optimizer: Optimizer) throws(GanError) {
     self.network = network

@@ -30,33 +30,42 @@ public struct Modes: Hashable, Sendable {
   public var count: Int { centres.shape[0] }
 }
 
-/// A finite, immutable collection of examples of one shape, made when it is defined.
-///
-/// The same definition under the same seed gives the same examples, whatever the number of threads.
-public protocol Dataset: Sendable {
+/// What there is to know about a dataset besides its numbers.
+public struct DatasetFacts: Sendable {
   /// Its short name: `sine`, `mnist`, `flowers`.
-  var name: String { get }
+  public var name: String
   /// The canonical definition in the language with all its arguments, `sine(points: 15, jitter: 0.02, count: 10000)`:
   /// with `seed` it says which data a checkpoint has learned from.
-  var definition: String { get }
+  public var definition: String
   /// The seed that the examples were made with, `nil` where they come from a file.
-  var seed: UInt64? { get }
+  public var seed: UInt64?
   /// How many examples there are, at least one.
-  var count: Int { get }
+  public var count: Int
   /// The shape of one example, without a batch axis.
-  var exampleShape: [Int] { get }
+  public var exampleShape: [Int]
   /// What an example is.
-  var kind: ExampleKind { get }
+  public var kind: ExampleKind
   /// Where the numbers are meant to lie: for pictures black to white, else the smallest and the largest.
-  var range: ClosedRange<Float> { get }
+  public var range: ClosedRange<Float>
   /// Where the points of a curve stand, from the first to the last; `nil` for anything else.
-  var domain: ClosedRange<Float>? { get }
+  public var domain: ClosedRange<Float>?
   /// The class of each example, an index into `classes`; `nil` where there are none.
-  var labels: [Int]? { get }
+  public var labels: [Int]?
   /// The names of the classes; empty where there are none.
-  var classes: [String] { get }
+  public var classes: [String] = []
   /// The exact modes, where they are known.
-  var modes: Modes? { get }
+  public var modes: Modes?
+  /// The files that were left out when the examples were read, with the reasons.
+  public var skipped: [SkippedFile] = []
+}
+
+/// A finite, immutable collection of examples of one shape, made when it is defined.
+///
+/// The same definition under the same seed gives the same examples, whatever the number of threads. The members of
+/// `facts` are the dataset's own as well: `data.count`, `data.labels`.
+public protocol Dataset: Sendable {
+  /// What there is to know about it.
+  var facts: DatasetFacts { get }
 
   /// Copies the examples with these indices into `destination`, one after the other, without allocating.
   ///
@@ -70,6 +79,31 @@ public protocol Dataset: Sendable {
 }
 
 extension Dataset {
+  /// Its short name: `sine`, `mnist`, `flowers`.
+  public var name: String { facts.name }
+  /// The canonical definition in the language with all its arguments.
+  public var definition: String { facts.definition }
+  /// The seed that the examples were made with, `nil` where they come from a file.
+  public var seed: UInt64? { facts.seed }
+  /// How many examples there are, at least one.
+  public var count: Int { facts.count }
+  /// The shape of one example, without a batch axis.
+  public var exampleShape: [Int] { facts.exampleShape }
+  /// What an example is.
+  public var kind: ExampleKind { facts.kind }
+  /// Where the numbers are meant to lie: for pictures black to white, else the smallest and the largest.
+  public var range: ClosedRange<Float> { facts.range }
+  /// Where the points of a curve stand, from the first to the last; `nil` for anything else.
+  public var domain: ClosedRange<Float>? { facts.domain }
+  /// The class of each example, an index into `classes`; `nil` where there are none.
+  public var labels: [Int]? { facts.labels }
+  /// The names of the classes; empty where there are none.
+  public var classes: [String] { facts.classes }
+  /// The exact modes, where they are known.
+  public var modes: Modes? { facts.modes }
+  /// The files that were left out when the examples were read, with the reasons.
+  public var skipped: [SkippedFile] { facts.skipped }
+
   /// How many numbers an example has.
   public var exampleSize: Int { exampleShape.reduce(1, *) }
 

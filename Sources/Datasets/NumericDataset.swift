@@ -2,18 +2,10 @@ import Tensors
 
 /// Examples kept as Float32 numbers: curves, points, rows of a table, tensors from a file.
 public struct NumericDataset: Dataset {
-  public let name: String
-  public let definition: String
-  public let seed: UInt64?
-  public let count: Int
-  public let exampleShape: [Int]
-  public let kind: ExampleKind
-  public let range: ClosedRange<Float>
-  public let domain: ClosedRange<Float>?
-  public let labels: [Int]?
-  public let classes: [String]
-  public let modes: Modes?
+  /// What there is to know about it besides the numbers.
+  public let facts: DatasetFacts
 
+  private let count: Int
   private let values: [Float]
   private let size: Int
 
@@ -25,20 +17,14 @@ public struct NumericDataset: Dataset {
   ) {
     size = exampleShape.reduce(1, *)
     precondition(size > 0 && values.count >= size && values.count % size == 0)
-    self.name = name
-    self.definition = definition
-    self.seed = seed
-    self.count = values.count / size
-    self.exampleShape = exampleShape
-    self.kind = kind
-    self.range = range ?? Self.extent(of: values)
-    self.domain = domain
-    self.labels = labels
-    self.classes = classes
-    self.modes = modes
+    count = values.count / size
+    facts = DatasetFacts(
+      name: name, definition: definition, seed: seed, count: count, exampleShape: exampleShape, kind: kind,
+      range: range ?? Self.extent(of: values), domain: domain, labels: labels, classes: classes, modes: modes)
     self.values = values
   }
 
+  /// Copies the examples with these indices into `destination`, one after the other, without allocating.
   public func copy(_ indices: UnsafeBufferPointer<Int32>, into destination: UnsafeMutableBufferPointer<Float>) {
     precondition(destination.count >= indices.count * size)
     guard let target = destination.baseAddress else { return }
@@ -51,6 +37,7 @@ public struct NumericDataset: Dataset {
     }
   }
 
+  /// Copies a run of examples into `destination`, one after the other, without allocating.
   public func copy(_ range: Range<Int>, into destination: UnsafeMutableBufferPointer<Float>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= count && destination.count >= range.count * size)
     guard let target = destination.baseAddress else { return }

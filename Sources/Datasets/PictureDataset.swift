@@ -3,21 +3,11 @@ import Tensors
 
 /// Pictures of one size, kept as bytes and given as numbers of `range` (0 is its lower end, 255 its upper).
 public struct PictureDataset: Dataset {
-  public let name: String
-  public let definition: String
-  public let seed: UInt64?
-  public let count: Int
-  public let exampleShape: [Int]
-  public let range: ClosedRange<Float>
-  public let labels: [Int]?
-  public let classes: [String]
-  /// The files that were left out when the pictures were read, with the reasons.
-  public let skipped: [SkippedFile]
+  /// What there is to know about them besides the pixels.
+  public let facts: DatasetFacts
 
-  public var kind: ExampleKind { .picture }
-  public var domain: ClosedRange<Float>? { nil }
-  public var modes: Modes? { nil }
-
+  private let count: Int
+  private let range: ClosedRange<Float>
   /// `count x height x width x channels` bytes.
   let bytes: [UInt8]
   private let size: Int
@@ -29,18 +19,15 @@ public struct PictureDataset: Dataset {
   ) {
     size = exampleShape.reduce(1, *)
     precondition(exampleShape.count == 3 && size > 0 && bytes.count >= size && bytes.count % size == 0)
-    self.name = name
-    self.definition = definition
-    self.seed = seed
-    self.count = bytes.count / size
-    self.exampleShape = exampleShape
     self.bytes = bytes
     self.range = range
-    self.labels = labels
-    self.classes = classes
-    self.skipped = skipped
+    count = bytes.count / size
+    facts = DatasetFacts(
+      name: name, definition: definition, seed: seed, count: count, exampleShape: exampleShape, kind: .picture,
+      range: range, labels: labels, classes: classes, skipped: skipped)
   }
 
+  /// Copies the examples with these indices into `destination`, one after the other, without allocating.
   public func copy(_ indices: UnsafeBufferPointer<Int32>, into destination: UnsafeMutableBufferPointer<Float>) {
     precondition(destination.count >= indices.count * size)
     guard let target = destination.baseAddress else { return }
@@ -53,6 +40,7 @@ public struct PictureDataset: Dataset {
     }
   }
 
+  /// Copies a run of examples into `destination`, one after the other, without allocating.
   public func copy(_ range: Range<Int>, into destination: UnsafeMutableBufferPointer<Float>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= count && destination.count >= range.count * size)
     guard let target = destination.baseAddress else { return }
@@ -76,7 +64,7 @@ public struct PictureDataset: Dataset {
   /// - Precondition: the index lies within `0..<count`.
   public func image(_ index: Int) -> Image {
     Image(
-      width: exampleShape[1], height: exampleShape[0], channels: exampleShape[2],
+      width: facts.exampleShape[1], height: facts.exampleShape[0], channels: facts.exampleShape[2],
       pixels: Array(bytes[index * size..<(index + 1) * size]))
   }
 }

@@ -23,5 +23,6 @@ public struct Unobserved: Progress {
   /// Makes it.
   public init() {}
 
+  /// Goes on.
   public func update(fraction: Double?, message: @autoclosure () -> String) throws(Cancelled) {}
 }

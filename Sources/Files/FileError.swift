@@ -23,6 +23,7 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     if case .system(_, _, let code) = self { code == ENOENT || code == ENOTDIR } else { false }
   }
 
+  /// What failed, with which file, and the system's reason.
   public var description: String {
     switch self {
     case .system(let action, let path, let code): "cannot \(action) \(path): \(String(cString: strerror(code)))"

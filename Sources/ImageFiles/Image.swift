@@ -65,6 +65,7 @@ public enum ImageError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The frames of an animation differ in size or channels, or there are none.
   case frames
 
+  /// The reason, to follow the file's name: `it is damaged (...)`.
   public var description: String {
     switch self {
     case .unknownFormat: "it is neither a PNG nor a JPEG picture"

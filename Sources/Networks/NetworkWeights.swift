@@ -40,24 +40,49 @@ extension Network {
   /// `num_batches_tracked` of PyTorch's batch norms is ignored; nothing is changed if anything does not fit.
   /// - Throws: `NetworkError.parameterMissing`, `parameterShape`, `parameterUnknown`, `inputOpen`.
   public func fill(from tensors: [String: Tensor]) throws(NetworkError) {
+    let next = try stateNumbers(tensors)
+    edit { state = next }
+  }
+
+  /// All arrays as they lie here, from arrays with PyTorch's names and shapes.
+  package func stateNumbers(_ tensors: [String: Tensor]) throws(NetworkError) -> [[Float]] {
+    try numbers(tensors, for: arrays)
+  }
+
+  /// Numbers that belong to the learning arrays (such as moments), as they lie here.
+  package func learnableNumbers(_ tensors: [String: Tensor]) throws(NetworkError) -> [[Float]] {
+    try numbers(tensors, for: arrays.filter(\.specification.isLearnable))
+  }
+
+  /// Numbers that belong to the learning arrays (such as moments), named and shaped as these are for PyTorch.
+  package func learnableTensors(_ numbers: [[Float]]) throws(NetworkError) -> [(name: String, tensor: Tensor)] {
+    let orders = try featureOrders()
+    return zip(arrays.filter(\.specification.isLearnable), numbers).map {
+      ($0.name, arrangement(of: $0, orders).fileTensor($1))
+    }
+  }
+
+  private func numbers(
+    _ tensors: [String: Tensor], for arrays: [NetworkArray]
+  ) throws(NetworkError) -> [[Float]] {
     guard inputShape != nil else { throw .inputOpen }
     let orders = try featureOrders()
-    var next: [[Float]] = []
+    var result: [[Float]] = []
     for array in arrays {
       guard let tensor = tensors[array.name] else {
         throw .parameterMissing(name: array.name, known: tensors.keys.sorted())
       }
       let wanted = array.specification.fileShape
-      guard tensor.shape == wanted || (tensor.count == array.specification.count && wanted.count == 1) else {
+      guard tensor.shape == wanted else {
         throw .parameterShape(name: array.name, found: tensor.shape, wanted: wanted)
       }
-      next.append(arrangement(of: array, orders).numbers(tensor))
+      result.append(arrangement(of: array, orders).numbers(tensor))
     }
     let known = Set(arrays.map(\.name))
     for name in tensors.keys.sorted() where !known.contains(name) && !name.hasSuffix("num_batches_tracked") {
       throw .parameterUnknown(name: name)
     }
-    edit { state = next }
+    return result
   }
 
   private func place(layer: Int, _ name: String) throws(NetworkError) -> Int {

@@ -33,15 +33,15 @@ struct CairoCanvas: Canvas {
   mutating func polyline(_ places: [Point], style: PanelFrame.MarkStyle, of many: Int) {
     guard let first = places.first else { return }
     // Many curves let each other shine through.
-    let opacity = style.isFaint ? 0.35 : many > 1 ? max(0.25, min(0.9, 12 / Double(many))) : 1
-    cairo_set_source(context, theme.series(style.colorIndex), opacity: opacity)
+    let opacity = style.isFaint ? 0.5 : many > 1 ? max(0.25, min(0.9, 12 / Double(many))) : 1
+    setSource(context, theme.series(style.colorIndex), opacity: opacity)
     if places.count == 1 {
       cairo_new_sub_path(context)
       cairo_arc(context, x(first), y(first), 1.8, 0, 2 * .pi)
       cairo_fill(context)
       return
     }
-    cairo_set_line_width(context, style.isFaint ? 1.4 : many > 1 ? 1.3 : 1.8)
+    cairo_set_line_width(context, style.isFaint ? 1.6 : many > 1 ? 1.3 : 1.8)
     cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
     cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND)
     // Long paths cost more than the sum of their parts, so they are stroked in pieces.
@@ -57,7 +57,7 @@ struct CairoCanvas: Canvas {
 
   mutating func markers(_ places: [Point], style: PanelFrame.MarkStyle) {
     let radius = places.count <= 300 ? 3.2 : places.count <= 3000 ? 2.2 : 1.3
-    cairo_set_source(context, theme.series(style.colorIndex), opacity: places.count <= 3000 ? 0.75 : 0.5)
+    setSource(context, theme.series(style.colorIndex), opacity: places.count <= 3000 ? 0.75 : 0.5)
     for place in places {
       Self.mark(context, x: x(place), y: y(place), radius: radius, order: style.order)
       cairo_fill(context)
@@ -84,7 +84,7 @@ struct CairoCanvas: Canvas {
   }
 
   mutating func bar(from low: Point, to high: Point, style: PanelFrame.MarkStyle) {
-    cairo_set_source(context, theme.series(style.colorIndex), opacity: 0.85)
+    setSource(context, theme.series(style.colorIndex), opacity: 0.85)
     let width = x(high) - x(low)
     let gap = width > 4 ? 1.0 : 0
     cairo_rectangle(context, x(low) + gap / 2, y(high), width - gap, y(low) - y(high))
@@ -93,7 +93,7 @@ struct CairoCanvas: Canvas {
 
   mutating func level(at height: Double) {
     let place = y(Point(x: 0, y: height))
-    cairo_set_source(context, theme.faintInk, opacity: 0.8)
+    setSource(context, theme.faintInk, opacity: 0.8)
     cairo_set_line_width(context, 1)
     var dashes = [4.0, 4.0]
     cairo_set_dash(context, &dashes, 2, 0)
@@ -118,18 +118,18 @@ struct CairoCanvas: Canvas {
         raster[column, row] = field.color(share: (value - ends.low) / (ends.high - ends.low), theme: theme)
       }
     }
-    cairo_paint(context, raster, in: box)
+    paint(context, raster, in: box)
   }
 }
 
 /// Sets the colour of what is drawn next.
-func cairo_set_source(_ context: OpaquePointer, _ color: Color, opacity: Double = 1) {
+func setSource(_ context: OpaquePointer, _ color: Color, opacity: Double = 1) {
   cairo_set_source_rgba(
     context, Double(color.red) / 255, Double(color.green) / 255, Double(color.blue) / 255, opacity)
 }
 
 /// Paints pixels over a rectangle, without smoothing where a pixel is larger than a point.
-func cairo_paint(_ context: OpaquePointer, _ raster: Raster, in box: Box) {
+func paint(_ context: OpaquePointer, _ raster: Raster, in box: Box) {
   guard raster.width > 0, raster.height > 0,
     let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(raster.width), Int32(raster.height))
   else { return }

@@ -65,21 +65,23 @@ struct CairoPage {
     guard let context = cairo_create(surface) else { throw .drawing("no memory") }
     defer { cairo_destroy(context) }
     cairo_scale(context, density, density)
-    cairo_set_source(context, theme.ground)
+    setSource(context, theme.ground)
     cairo_paint(context)
     var box = Box(x: 16, y: 10, width: size.width - 24, height: size.height - 20)
     if let title {
-      cairo_set_source(context, theme.ink)
+      setSource(context, theme.ink)
       CairoText(context: context).draw(title, x: box.x, y: box.y + 16, size: 16, anchor: 0, isBold: true)
       box.y += 26
       box.height -= 26
     }
     let gap = 8.0
     let height = (box.height - gap * Double(max(0, panels.count - 1))) / Double(max(1, panels.count))
-    for (index, panel) in panels.enumerated() {
-      let place = Box(x: box.x, y: box.y + Double(index) * (height + gap), width: box.width, height: height)
-      CairoPanel(panel, context: context, theme: theme, density: density).draw(in: place)
+    let places = panels.indices.map { index in
+      Box(x: box.x, y: box.y + Double(index) * (height + gap), width: box.width, height: height)
     }
+    let drawings = panels.map { CairoPanel($0, context: context, theme: theme, density: density) }
+    let margin = zip(drawings, places).reduce(0) { max($0, $1.0.margin(in: $1.1)) }
+    for (drawing, place) in zip(drawings, places) { drawing.draw(in: place, margin: margin) }
     let status = cairo_status(context)
     if status != CAIRO_STATUS_SUCCESS { throw .drawing(String(cString: cairo_status_to_string(status))) }
   }

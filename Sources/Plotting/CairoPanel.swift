@@ -24,26 +24,43 @@ struct CairoPanel {
   private static let labelSize = 12.5
   private static let titleSize = 13.5
 
-  func draw(in page: Box) {
+  /// The width that the labels of the vertical axis take in a page.
+  func margin(in page: Box) -> Double {
+    let height = page.height - drawHeader(in: page, measuringOnly: true) - footer
+    return widest(verticalTicks(height: height)) + 10 + (frame.panel.y.label == nil ? 0 : 20)
+  }
+
+  private var footer: Double { 22 + (frame.panel.x.label == nil ? 0 : 20) }
+
+  private func verticalTicks(height: Double) -> [Tick] { frame.y.ticks(atMost: max(2, Int(height / 38))) }
+
+  private func widest(_ ticks: [Tick]) -> Double {
+    ticks.reduce(0) { max($0, text.width($1.label, size: Self.tickSize)) }
+  }
+
+  /// Draws the panel.
+  ///
+  /// - Parameter margin: the room left of the axis; panels one above the other share the widest.
+  func draw(in page: Box, margin: Double) {
     var inner = page
     let headerHeight = drawHeader(in: page, measuringOnly: true)
     inner.y += headerHeight
-    inner.height -= headerHeight + 22 + (frame.panel.x.label == nil ? 0 : 20)
-    let yTicks = frame.y.ticks(atMost: max(2, Int(inner.height / 48)))
-    let widest = yTicks.reduce(0) { max($0, text.width($1.label, size: Self.tickSize)) }
-    let margin = widest + 10 + (frame.panel.y.label == nil ? 0 : 20)
+    inner.height -= headerHeight + footer
     inner.x += margin
     inner.width -= margin + 14
+    var yTicks = verticalTicks(height: inner.height)
     guard inner.width > 10, inner.height > 10 else { return }
     if frame.panel.equalUnits { inner = squared(inner) }
     drawHeader(in: Box(x: inner.x, y: page.y, width: inner.width, height: headerHeight), measuringOnly: false)
     let xTicks = fittingTicks(width: inner.width)
+    // Where units are equal, both axes count in the same steps.
+    if frame.panel.equalUnits { yTicks = frame.y.ticks(atMost: max(2, xTicks.count)) }
     let hasField = frame.panel.marks.contains { if case .field = $0 { true } else { false } }
     if !hasField { drawGrid(xTicks, yTicks, in: inner) }
     var canvas = CairoCanvas(context: context, box: inner, theme: theme, density: density)
     frame.draw(on: &canvas)
     drawAxes(xTicks, yTicks, in: inner, isBoxed: hasField || frame.panel.equalUnits)
-    drawLabels(in: inner, tickWidth: widest)
+    drawLabels(in: inner, tickWidth: widest(yTicks))
   }
 
   /// The largest centred part of a box in which a unit has one length on both axes.
@@ -70,14 +87,14 @@ struct CairoPanel {
   }
 
   private func drawGrid(_ xTicks: [Tick], _ yTicks: [Tick], in box: Box) {
-    cairo_set_source(context, theme.gridLine)
+    setSource(context, theme.gridLine)
     cairo_set_line_width(context, 1)
     for tick in yTicks { line(box.x, at(tick, box).y, box.right, at(tick, box).y) }
     for tick in xTicks { line(at(tick, box).x, box.y, at(tick, box).x, box.bottom) }
   }
 
   private func drawAxes(_ xTicks: [Tick], _ yTicks: [Tick], in box: Box, isBoxed: Bool) {
-    cairo_set_source(context, theme.faintInk)
+    setSource(context, theme.faintInk)
     cairo_set_line_width(context, 1)
     cairo_set_line_cap(context, CAIRO_LINE_CAP_BUTT)
     let (left, bottom) = (snapped(box.x), snapped(box.bottom))
@@ -88,23 +105,23 @@ struct CairoPanel {
       line(left, bottom, box.right, bottom)
     }
     for tick in xTicks {
-      cairo_set_source(context, theme.faintInk)
+      setSource(context, theme.faintInk)
       line(at(tick, box).x, bottom, at(tick, box).x, bottom + 4)
-      cairo_set_source(context, theme.ink)
+      setSource(context, theme.ink)
       text.draw(tick.label, x: at(tick, box).x, y: bottom + 17, size: Self.tickSize, anchor: 0.5)
     }
     for tick in yTicks {
       if isBoxed {
-        cairo_set_source(context, theme.faintInk)
+        setSource(context, theme.faintInk)
         line(left - 4, at(tick, box).y, left, at(tick, box).y)
       }
-      cairo_set_source(context, theme.ink)
+      setSource(context, theme.ink)
       text.draw(tick.label, x: left - 8, y: at(tick, box).y + 4, size: Self.tickSize, anchor: 1)
     }
   }
 
   private func drawLabels(in box: Box, tickWidth: Double) {
-    cairo_set_source(context, theme.ink)
+    setSource(context, theme.ink)
     if let label = frame.panel.x.label {
       text.draw(label, x: box.x + box.width / 2, y: box.bottom + 37, size: Self.labelSize, anchor: 0.5)
     }
@@ -126,7 +143,7 @@ struct CairoPanel {
     if let title = frame.panel.title {
       y += 20
       if !measuringOnly {
-        cairo_set_source(context, theme.ink)
+        setSource(context, theme.ink)
         text.draw(title, x: box.x, y: y - 5, size: Self.titleSize, anchor: 0, isBold: true)
       }
     }
@@ -155,7 +172,7 @@ struct CairoPanel {
   }
 
   private func draw(_ entry: PanelFrame.LegendEntry, x: Double, y: Double) {
-    cairo_set_source(context, theme.series(entry.style.colorIndex), opacity: entry.style.isFaint ? 0.5 : 1)
+    setSource(context, theme.series(entry.style.colorIndex), opacity: entry.style.isFaint ? 0.5 : 1)
     switch entry.kind {
     case .line, .level:
       cairo_set_line_width(context, 2.2)
@@ -166,21 +183,26 @@ struct CairoPanel {
     case .bar:
       cairo_rectangle(context, x, y - 9, 10, 10)
       cairo_fill(context)
-    case .gradient(let field): drawGradient(of: field, x: x, y: y)
+    case .gradient(let field):
+      setSource(context, theme.ink)
+      text.draw(entry.name, x: x, y: y, size: Self.labelSize, anchor: 0)
+      let name = entry.name.isEmpty ? 0 : text.width(entry.name, size: Self.labelSize) + 8
+      drawGradient(of: field, x: x + name, y: y)
+      return
     }
-    cairo_set_source(context, theme.ink)
+    setSource(context, theme.ink)
     text.draw(entry.name, x: x + sampleWidth(entry), y: y, size: Self.labelSize, anchor: 0)
   }
 
   private func drawGradient(of field: Field, x: Double, y: Double) {
     let (low, high) = (NumberText.short(field.ends.low), NumberText.short(field.ends.high))
-    cairo_set_source(context, theme.ink)
+    setSource(context, theme.ink)
     let start = x + text.width(low, size: Self.tickSize) + 5
     text.draw(low, x: x, y: y, size: Self.tickSize, anchor: 0)
     text.draw(high, x: start + 75, y: y, size: Self.tickSize, anchor: 0)
     var ramp = Raster(width: 70, height: 1)
     for column in 0..<70 { ramp[column, 0] = field.color(share: Double(column) / 69, theme: theme) }
-    cairo_paint(context, ramp, in: Box(x: start, y: y - 9, width: 70, height: 10))
+    paint(context, ramp, in: Box(x: start, y: y - 9, width: 70, height: 10))
   }
 
   // MARK: Lines

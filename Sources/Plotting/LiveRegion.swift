@@ -1,83 +1,121 @@
-/// Lines for a terminal, and pictures over some of them.
-public struct TerminalBlock: Hashable, Sendable {
-  /// The lines, each at most as wide as the terminal and complete with its own colour resets.
-  public var lines: [String]
-  /// Pictures painted over the lines, which are blank there.
-  public var images: [Image]
-
-  /// A picture that covers cells.
-  public struct Image: Hashable, Sendable {
-    /// The line of its upper edge.
-    public var row: Int
-    /// The bytes that paint it at the cursor.
-    public var escape: [UInt8]
-  }
-
-  /// A block of text.
-  public init(lines: [String], images: [Image] = []) {
-    self.lines = lines
-    self.images = images
-  }
-
-  /// The bytes that print the block once, with a newline at the end of each line.
-  public var bytes: [UInt8] { fatalError("soon") }
-}
-
 /// A block of lines that is redrawn in place: the bytes to write are a pure function of what stands there and what should.
+///
+/// Between calls the cursor stands in the first column of the line below the block, where other output may follow after
+/// `keep` or `erase`.
 public struct LiveRegion: Sendable {
-  /// A region that shows nothing yet, below whatever the cursor's line holds.
-  public init(terminal: TerminalCapabilities) { fatalError("soon") }
+  private let terminal: TerminalCapabilities
+  private var shown = TerminalBlock(lines: [])
+  private var columns = 0
+  /// The block that is kept where the cursor cannot move: only the last one is printed.
+  private var pending: TerminalBlock?
 
-  /// The bytes that replace what is shown by a block.
+  /// A region that shows nothing yet. It begins in the cursor's line, which should be empty.
+  public init(terminal: TerminalCapabilities) { self.terminal = terminal }
+
+  /// How many lines are shown.
+  public var lineCount: Int { shown.lines.count }
+
+  /// The bytes that replace what is shown by a block. Where the cursor cannot move there are none until `keep`.
   ///
   /// - Parameters:
   ///   - columns: the terminal's present width; a change since the last call is a resize.
   ///   - rows: the terminal's present height; lines that do not fit are cut at the top.
-  public mutating func draw(_ block: TerminalBlock, columns: Int, rows: Int) -> [UInt8] { fatalError("soon") }
+  public mutating func draw(_ block: TerminalBlock, columns: Int, rows: Int) -> [UInt8] {
+    guard terminal.canMoveCursor else {
+      pending = block
+      return []
+    }
+    let block = Self.fitted(block, rows: rows)
+    if block == shown && columns == self.columns { return [] }
+    var bytes: [UInt8] = []
+    let isResized = self.columns != 0 && columns != self.columns
+    if terminal.synchronizedUpdates { bytes += Self.escape("[?2026h") }
+    shown.removeImages(into: &bytes)
+    let height = isResized ? Self.height(of: shown.lines, columns: columns) : shown.lines.count
+    if height > 0 { bytes += Self.escape("[\(height)A\r") }
+    // After a resize the old lines lie as the terminal chose to wrap them.
+    if isResized { bytes += Self.escape("[J") }
+    write(block, columns: columns, isFresh: isResized, into: &bytes)
+    if block.lines.count < height && !isResized { bytes += Self.escape("[J") }
+    block.paint(into: &bytes)
+    if terminal.synchronizedUpdates { bytes += Self.escape("[?2026l") }
+    shown = block
+    self.columns = columns
+    return bytes
+  }
 
   /// The bytes that leave what is shown above the cursor for good; the next `draw` begins below.
-  public mutating func keep() -> [UInt8] { fatalError("soon") }
+  public mutating func keep() -> [UInt8] {
+    let bytes = pending?.bytes ?? []
+    self = LiveRegion(terminal: terminal)
+    return bytes
+  }
 
-  /// The bytes that remove what is shown.
-  public mutating func erase(columns: Int) -> [UInt8] { fatalError("soon") }
-}
+  /// The bytes that remove what is shown and return the cursor to where it began.
+  public mutating func erase(columns: Int) -> [UInt8] {
+    guard !shown.lines.isEmpty else {
+      self = LiveRegion(terminal: terminal)
+      return []
+    }
+    var bytes: [UInt8] = []
+    shown.removeImages(into: &bytes)
+    let height = Self.height(of: shown.lines, columns: columns)
+    bytes += Self.escape("[\(height)A\r") + Self.escape("[J")
+    self = LiveRegion(terminal: terminal)
+    return bytes
+  }
 
-/// One line that tells how far long work is: `step 412/10,000  1,234 steps/s  8 s left  D(x) 0.53`.
-public struct ProgressLine: Hashable, Sendable {
-  /// What is counted, such as `step`.
-  public var unit: String
-  /// How many are done.
-  public var done: Int
-  /// How many there will be, if that is known.
-  public var total: Int?
-  /// How many a second.
-  public var rate: Double?
-  /// Named numbers, the most important first.
-  public var values: [Value]
-
-  /// A named number.
-  public struct Value: Hashable, Sendable {
-    /// Its name, such as `D(x)`.
-    public var name: String
-    /// The number.
-    public var value: Double
-
-    /// A named number.
-    public init(_ name: String, _ value: Double) {
-      self.name = name
-      self.value = value
+  /// Writes the lines from the block's first one on; lines that have not changed are passed over.
+  private func write(_ block: TerminalBlock, columns: Int, isFresh: Bool, into bytes: inout [UInt8]) {
+    // Under pictures every line is written anew: blanks remove the pixels.
+    let comparable = !isFresh && shown.images.isEmpty && block.images.isEmpty
+    for (index, line) in block.lines.enumerated() {
+      let isNew = index >= shown.lines.count
+      if isNew || !comparable || line != shown.lines[index] {
+        bytes += Array(line.utf8)
+        // At the right edge the cursor waits on the last character, which erasing would take.
+        if !isFresh && DisplayWidth.ofStyled(line) < columns { bytes += Self.escape("[K") }
+      }
+      bytes += [13, 10]
     }
   }
 
-  /// A progress line.
-  public init(unit: String = "step", done: Int, total: Int? = nil, rate: Double? = nil, values: [Value] = []) {
-    self.unit = unit
-    self.done = done
-    self.total = total
-    self.rate = rate
-    self.values = values
+  /// The block's last lines, so many that the line below it is still on the screen.
+  private static func fitted(_ block: TerminalBlock, rows: Int) -> TerminalBlock {
+    let cut = block.lines.count - max(1, rows - 1)
+    guard cut > 0 else { return block }
+    let images = block.images.compactMap { image -> TerminalBlock.Image? in
+      guard image.row >= cut else { return nil }
+      var image = image
+      image.row -= cut
+      return image
+    }
+    return TerminalBlock(lines: Array(block.lines.dropFirst(cut)), images: images)
   }
 
-  /// The line without a newline, at most `columns` wide; what matters least is left out first.
-  public func text(columns: Int, style: TextStyle = TextStyle(.ascii)) -> String { fatalError("soon") }
+  /// The rows that lines take once a terminal of so many columns has wrapped them.
+  private static func height(of lines: [String], columns: Int) -> Int {
+    lines.reduce(0) { $0 + max(1, (DisplayWidth.ofStyled($1) + columns - 1) / max(1, columns)) }
+  }
+
+  private static func escape(_ text: String) -> [UInt8] { [27] + Array(text.utf8) }
+}
+
+extension DisplayWidth {
+  /// The width of text with colour sequences (`ESC [ ... m`), which take no room.
+  static func ofStyled(_ text: String) -> Int {
+    var width = 0
+    var isInSequence = false
+    for scalar in text.unicodeScalars {
+      if isInSequence {
+        // Letters end a sequence; the bracket after the escape does not.
+        if scalar.value >= 0x40 && scalar.value <= 0x7E && scalar != "[" { isInSequence = false }
+      } else if scalar == "\u{1B}" {
+        isInSequence = true
+      } else {
+        width += of(scalar)
+      }
+    }
+    return width
+  }
 }

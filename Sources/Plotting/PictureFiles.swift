@@ -51,7 +51,7 @@ extension PictureGrid {
     return try SVGStream.write(width: width, height: height) { surface throws(PlotError) in
       guard let context = cairo_create(surface) else { throw .drawing("no memory") }
       defer { cairo_destroy(context) }
-      cairo_paint(context, raster, in: Box(x: 0, y: 0, width: width, height: height))
+      paint(context, raster, in: Box(x: 0, y: 0, width: width, height: height))
     }
   }
 }

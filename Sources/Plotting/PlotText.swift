@@ -28,10 +28,14 @@ extension Plot {
     let shown = min(panels.count, max(1, rows / 3))
     guard shown > 0 else { return [] }
     var grid = TextGrid(columns: columns, rows: rows)
-    for (index, panel) in panels.prefix(shown).enumerated() {
+    var drawings = panels.prefix(shown).enumerated().map { index, panel in
       let (top, bottom) = (rows * index / shown, rows * (index + 1) / shown)
-      TextPanel(frame: PanelFrame(panel), style: style, top: top, rows: bottom - top, columns: columns)
-        .draw(into: &grid)
+      return TextPanel(frame: PanelFrame(panel), style: style, top: top, rows: bottom - top, columns: columns)
+    }
+    let margin = drawings.reduce(0) { max($0, $1.wantedMargin) }
+    for index in drawings.indices {
+      drawings[index].sharedMargin = margin
+      drawings[index].draw(into: &grid)
     }
     return grid.lines(colors: style.colors)
   }

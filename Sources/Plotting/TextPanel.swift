@@ -6,6 +6,8 @@ struct TextPanel {
   let top: Int
   let rows: Int
   let columns: Int
+  /// The room left of the axis that panels one above the other share; what this one needs where it is less.
+  var sharedMargin = 0
 
   private var letters: AxisLetters { AxisLetters(isUnicode: style.glyphs != .ascii) }
   private var faint: Paint { style.colors == .none ? .none : Paint(style.theme.faintInk) }
@@ -25,10 +27,9 @@ struct TextPanel {
       drawMarks(into: &grid, column: 0, row: row, columns: columns, rows: plotRows)
       return
     }
-    let ticks = frame.y.ticks(atMost: max(2, (plotRows + 1) / 3))
-    // Labels that would take more than half of the width are left out.
-    let widest = ticks.reduce(0) { max($0, $1.label.utf8.count) }
-    let margin = widest <= columns / 2 ? widest + 1 : 0
+    let ticks = verticalTicks(rows: plotRows)
+    let own = margin(of: ticks)
+    let margin = own > 0 ? max(own, sharedMargin) : 0
     let available = columns - margin - 1
     let plotColumns = frame.panel.equalUnits ? squared(available, plotRows) : available
     let left = margin + 1
@@ -41,6 +42,17 @@ struct TextPanel {
       grid.write(text, column: indent, row: row + plotRows + 2, ink: faint)
     }
   }
+
+  private func verticalTicks(rows: Int) -> [Tick] { frame.y.ticks(atMost: max(2, (rows + 1) / 3)) }
+
+  /// The columns of the labels; labels that would take more than half of the width are left out.
+  private func margin(of ticks: [Tick]) -> Int {
+    let widest = ticks.reduce(0) { max($0, $1.label.utf8.count) }
+    return widest <= columns / 2 ? widest + 1 : 0
+  }
+
+  /// About the room that this panel wants left of its axis.
+  var wantedMargin: Int { margin(of: verticalTicks(rows: rows - 3)) }
 
   /// Letters tell series apart where neither colours nor dashes do.
   private var usesStamps: Bool {
@@ -115,6 +127,12 @@ struct TextPanel {
         column = DisplayWidth.of(label) + 2
       }
       for entry in entries {
+        if case .gradient(let field) = entry.kind {
+          grid.write(entry.name, column: column, row: row)
+          let name = entry.name.isEmpty ? 0 : DisplayWidth.of(entry.name) + 1
+          column = drawRamp(of: field, column: column + name, row: row, into: &grid) + 1
+          continue
+        }
         column = drawSample(of: entry, column: column, row: row, into: &grid)
         grid.write(entry.name, column: column, row: row)
         column += DisplayWidth.of(entry.name) + 2
@@ -125,7 +143,6 @@ struct TextPanel {
   /// Draws what the legend shows before a name and returns the column after it.
   private func drawSample(of entry: PanelFrame.LegendEntry, column: Int, row: Int, into grid: inout TextGrid) -> Int {
     let ink = style.colors == .none ? Paint.none : Paint(style.theme.series(entry.style.colorIndex))
-    if case .gradient(let field) = entry.kind { return drawRamp(of: field, column: column, row: row, into: &grid) }
     let sample = Header.sample(
       of: entry, isUnicode: style.glyphs != .ascii, usesStamps: usesStamps, hasColors: style.colors != .none)
     grid.write(sample, column: column, row: row, ink: ink)

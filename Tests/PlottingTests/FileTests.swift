@@ -16,6 +16,7 @@ struct FileTests {
     let bytes = try plot.png()
     let read = try bytes.withUnsafeBytes { try PNG.decode($0) }
     #expect(read == image)
-    if let folder = getenv("ATELIER_PLOT_PREVIEW") { try PNG.write(image, to: String(cString: folder) + "/\(name).png") }
+    guard let folder = getenv("ATELIER_PLOT_PREVIEW") else { return }
+    try PNG.write(image, to: String(cString: folder) + "/\(name).png")
   }
 }

@@ -39,8 +39,3 @@ public enum ColorDepth: String, CaseIterable, Hashable, Sendable, Comparable {
     allCases.firstIndex(of: a) ?? 0 < allCases.firstIndex(of: b) ?? 0
   }
 }
-
-extension Plot {
-  /// The plot for a terminal by the best that it can do: graphics, else text.
-  public func block(for terminal: TerminalCapabilities, columns: Int, rows: Int) -> TerminalBlock { fatalError("soon") }
-}

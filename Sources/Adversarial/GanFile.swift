@@ -1,0 +1,189 @@
+import Datasets
+import Networks
+import Tensors
+
+/// A gan as named tensors, complete: going on from them gives the same bytes as never having stopped.
+extension Gan {
+  /// What metadata a saved gan has.
+  enum Key {
+    static let format = "format"
+    static let formatName = "atelier gan 1"
+    static let source = "source"
+    static let step = "step"
+    static let seconds = "seconds"
+    static let seed = "seed"
+    static let input = "discriminator_input"
+    static func updates(_ side: Side) -> String { "\(side.rawValue)_updates" }
+    static func total(_ side: Side) -> String { "\(side.rawValue)_total" }
+    static func age(_ side: Side) -> String { "\(side.rawValue)_age" }
+  }
+
+  /// Weights, moments, running statistics, position and history by name. Weights have the names and shapes of the
+  /// equivalent `torch.nn.Sequential` behind `generator.` and `discriminator.`.
+  /// - Parameter source: The gan in the language, so that it can be rebuilt from the file.
+  /// - Throws: `GanError.core`.
+  public func savedTensors(source: String) throws(GanError) -> NamedTensors {
+    if underWay != nil {
+      // A step in slow motion is saved as the state before it.
+      return try copy().savedTensors(source: source)
+    }
+    var saved = NamedTensors()
+    saved.metadata = [
+      Key.format: Key.formatName, Key.source: source, Key.step: String(step), Key.seconds: String(seconds),
+      Key.seed: String(seed), Key.input: sourceText(discriminator.inputShape ?? []),
+    ]
+    for (side, learner) in sides {
+      saved.metadata[Key.updates(side)] = String(learner.updates)
+      saved.metadata[Key.total(side)] = String(learner.total)
+      saved.metadata[Key.age(side)] = String(learner.network.updates)
+      do {
+        for (name, tensor) in try learner.network.stateTensors() { saved["\(side.rawValue).\(name)"] = tensor }
+        for (slot, name) in learner.optimizer.slots.enumerated() {
+          let moments = learner.slots.map { $0[slot].values }
+          for (weight, tensor) in try learner.network.learnableTensors(moments) {
+            saved["optimizer.\(side.rawValue).\(weight).\(name)"] = tensor
+          }
+        }
+      } catch { throw .network(side, error) }
+    }
+    saveHistory(into: &saved)
+    return saved
+  }
+
+  /// Becomes the gan that was saved; earlier steps are no longer reached.
+  ///
+  /// Nothing is changed if anything does not fit.
+  /// - Parameter path: The file's path, for messages.
+  /// - Throws: `GanError.checkpoint` with the reason.
+  public func restore(from saved: NamedTensors, path: String) throws(GanError) {
+    func fail(_ reason: String) -> GanError { .checkpoint(path: path, reason: reason) }
+    guard saved.metadata[Key.format] == Key.formatName else {
+      throw fail("this is no saved gan; a gan's file has the metadata `format: \(Key.formatName)`")
+    }
+    func whole(_ key: String) throws(GanError) -> Int {
+      guard let number = saved.metadata[key].flatMap({ Int($0) }), number >= 0, number < 1 << 47 else {
+        throw fail("`\(key)` is missing or no whole number")
+      }
+      return number
+    }
+    guard let savedSeed = saved.metadata[Key.seed].flatMap({ UInt64($0) }) else { throw fail("`seed` is missing") }
+    guard let spent = saved.metadata[Key.seconds].flatMap({ Double($0) }), spent.isFinite, spent >= 0 else {
+      throw fail("`seconds` is missing or no number")
+    }
+    var state = snapshot(isPinned: true)
+    state.step = try whole(Key.step)
+    state.seconds = spent
+    (state.generatorUpdates, state.discriminatorUpdates) = (
+      try whole(Key.updates(.generator)), try whole(Key.updates(.discriminator))
+    )
+    (state.generatorTotal, state.discriminatorTotal) = (
+      try whole(Key.total(.generator)), try whole(Key.total(.discriminator))
+    )
+    (state.generatorAge, state.discriminatorAge) = (
+      try whole(Key.age(.generator)), try whole(Key.age(.discriminator))
+    )
+    for (side, learner) in sides {
+      do {
+        let arrays = try learner.network.stateNumbers(saved.part("\(side.rawValue)."))
+        let moments = try savedMoments(of: learner, saved.part("optimizer.\(side.rawValue)."))
+        if side == .generator {
+          (state.generator, state.generatorMoments) = (arrays, moments)
+        } else {
+          (state.discriminator, state.discriminatorMoments) = (arrays, moments)
+        }
+      } catch { throw fail(error.description) }
+    }
+    let (history, latest) = try savedHistory(in: saved, path: path)
+    state.record = latest
+    state.record.step = state.step
+    restart(from: state, seed: savedSeed, history: history)
+  }
+
+  private func restart(from state: Snapshot, seed: UInt64, history: History) {
+    self.seed = seed
+    if let data { epochs = try? Epochs(count: data.count, batch: settings.batch * settings.pack, seed: seed) }
+    restore(state)
+    timeline = Timeline(origin: step)
+    let budget = snapshots.budget
+    snapshots = SnapshotStore()
+    snapshots.budget = budget
+    fullHistory = history
+    failure = nil
+  }
+
+  private var sides: [(Side, Learner)] {
+    [(.generator, generatorLearner), (.discriminator, discriminatorLearner)]
+  }
+
+  private func savedMoments(
+    of learner: Learner, _ saved: [String: Tensor]
+  ) throws(NetworkError) -> [[[Float]]] {
+    var moments = [[[Float]]](repeating: [], count: learner.slots.count)
+    for slot in learner.optimizer.slots {
+      var tensors: [String: Tensor] = [:]
+      for (name, tensor) in saved where name.hasSuffix("." + slot) {
+        tensors[String(name.dropLast(slot.count + 1))] = tensor
+      }
+      for (index, numbers) in try learner.network.learnableNumbers(tensors).enumerated() {
+        moments[index].append(numbers)
+      }
+    }
+    return moments
+  }
+
+  private func saveHistory(into saved: inout NamedTensors) {
+    let columns = HistoryColumn.allCases.filter { $0 != .step }
+    saved["history.latest"] = Tensor(shape: [columns.count], values: columns.map { record[$0] })
+    guard history.count > 0 else { return }
+    let rows = history.records
+    // A step may be larger than the whole numbers that Float32 holds.
+    saved["history.step"] = Tensor(
+      shape: [rows.count, 2], values: rows.flatMap { [Float($0.step >> 20), Float($0.step & 0xFFFFF)] })
+    for column in columns {
+      saved["history.\(column.rawValue)"] = Tensor(shape: [rows.count], values: rows.map { $0[column] })
+    }
+  }
+
+  private func savedHistory(
+    in saved: NamedTensors, path: String
+  ) throws(GanError) -> (history: History, latest: StepRecord) {
+    let columns = HistoryColumn.allCases.filter { $0 != .step }
+    var latest = StepRecord()
+    if let numbers = saved["history.latest"], numbers.count == columns.count {
+      for (column, number) in zip(columns, numbers.values) { latest[column] = number }
+    }
+    guard let steps = saved["history.step"] else { return (History(), latest) }
+    guard steps.rank == 2, steps.shape[1] == 2 else {
+      throw .checkpoint(path: path, reason: "`history.step` has the wrong shape")
+    }
+    var rows: [StepRecord] = []
+    for index in 0..<steps.shape[0] {
+      let (high, low) = (steps.values[2 * index], steps.values[2 * index + 1])
+      guard (0..<1e8).contains(high), (0..<1_048_576).contains(low) else {
+        throw .checkpoint(path: path, reason: "`history.step` holds \(high) and \(low)")
+      }
+      var row = StepRecord()
+      row.step = Int(high) << 20 | Int(low)
+      guard rows.last.map({ $0.step < row.step }) ?? true else {
+        throw .checkpoint(path: path, reason: "`history.step` does not ascend")
+      }
+      rows.append(row)
+    }
+    for column in columns {
+      guard let numbers = saved["history.\(column.rawValue)"], numbers.count == rows.count else {
+        throw .checkpoint(path: path, reason: "`history.\(column.rawValue)` is missing or has the wrong length")
+      }
+      for index in rows.indices { rows[index][column] = numbers.values[index] }
+    }
+    return (History(rows), latest)
+  }
+}
+
+extension NamedTensors {
+  /// The tensors whose names begin with a prefix, without it.
+  func part(_ prefix: String) -> [String: Tensor] {
+    var part: [String: Tensor] = [:]
+    for name in names where name.hasPrefix(prefix) { part[String(name.dropFirst(prefix.count))] = self[name] }
+    return part
+  }
+}

@@ -1,0 +1,101 @@
+import ImageFiles
+
+extension Plot {
+  /// The plot for a terminal by the best that it can do: graphics, else text. At most `columns` wide and `rows` high.
+  public func block(for terminal: TerminalCapabilities, columns: Int, rows: Int) -> TerminalBlock {
+    if let graphics = terminal.graphics,
+      let block = pixels(for: terminal, by: graphics, columns: min(columns, 400), rows: min(rows, 200))
+    {
+      return block
+    }
+    let style: TextStyle
+    switch content {
+    case .panels: style = terminal.textStyle
+    case .pictures, .animation: style = terminal.pictureStyle
+    }
+    return TerminalBlock(lines: text(style, columns: columns, rows: rows))
+  }
+
+  private func pixels(
+    for terminal: TerminalCapabilities, by graphics: TerminalCapabilities.GraphicsProtocol, columns: Int, rows: Int
+  ) -> TerminalBlock? {
+    guard columns > 3, rows > 2 else { return nil }
+    // A terminal that does not tell its cells has them about so large; then pictures are scaled to whole lines.
+    let cell = terminal.cellSize ?? TerminalAnswers.CellSize(width: 8, height: 16)
+    let image: Image?
+    switch content {
+    case .panels(let panels):
+      // Text as large as the terminal's own.
+      let density = Double(cell.height) / 18
+      let (width, height) = (columns * cell.width, rows * cell.height)
+      let size = try? PageSize(
+        width: Int(Double(width) / density), height: Int(Double(height) / density), density: density)
+      image = size.flatMap {
+        try? CairoPage(title: title, panels: panels, size: $0, theme: terminal.theme).image()
+      }
+    case .pictures(let grid):
+      image = grid.fitted(width: columns * cell.width, height: rows * cell.height, theme: terminal.theme)
+    case .animation(let grids, _):
+      image = grids.last?.fitted(width: columns * cell.width, height: rows * cell.height, theme: terminal.theme)
+    }
+    guard let image else { return nil }
+    return Self.block(
+      of: image, by: graphics, cellHeight: cell.height, isSizeKnown: terminal.cellSize != nil, rows: rows)
+  }
+
+  private static func block(
+    of image: Image, by graphics: TerminalCapabilities.GraphicsProtocol, cellHeight: Int, isSizeKnown: Bool, rows: Int
+  ) -> TerminalBlock? {
+    let lines = min(rows, (image.height + cellHeight - 1) / cellHeight)
+    var removal: [UInt8] = []
+    let escape: [UInt8]
+    switch graphics {
+    case .sixel: escape = Sixel.encode(Raster(image))
+    case .kitty, .iTerm2:
+      guard let png = try? PNG.encode(image) else { return nil }
+      if graphics == .kitty { removal = TerminalGraphics.kittyRemoval }
+      escape =
+        graphics == .kitty
+        ? TerminalGraphics.kitty(png: png, rows: isSizeKnown ? nil : lines)
+        : TerminalGraphics.iTerm2(png: png, rows: lines)
+    }
+    return TerminalBlock(
+      lines: [String](repeating: "", count: lines),
+      images: [TerminalBlock.Image(row: 0, escape: escape, removal: removal)])
+  }
+}
+
+extension PictureGrid {
+  /// The grid as pixels that fit into a rectangle, on a theme's ground.
+  func fitted(width: Int, height: Int, theme: Theme) -> Image? {
+    let gap = 4
+    guard let layout = PictureLayout(self, dotsWide: width, dotsHigh: height, gap: gap, aspect: 1) else { return nil }
+    let ground = theme.ground
+    var raster = Raster(
+      width: layout.columns * (layout.width + gap) - gap, height: layout.rows * (layout.height + gap) - gap,
+      filledWith: ground)
+    for index in 0..<layout.shown {
+      let picture = self.raster(index).resized(width: layout.width, height: layout.height)
+      let left = index % layout.columns * (layout.width + gap)
+      let top = index / layout.columns * (layout.height + gap)
+      for y in 0..<min(picture.height, raster.height - top) {
+        for x in 0..<min(picture.width, raster.width - left) { raster[left + x, top + y] = picture[x, y] }
+      }
+    }
+    return Image(raster)
+  }
+}
+
+extension Image {
+  /// An image of three channels.
+  init(_ raster: Raster) {
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(raster.pixels.count * 3)
+    for color in raster.pixels {
+      pixels.append(color.red)
+      pixels.append(color.green)
+      pixels.append(color.blue)
+    }
+    self.init(width: raster.width, height: raster.height, channels: 3, pixels: pixels)
+  }
+}

@@ -1,0 +1,112 @@
+import Files
+
+/// An open safetensors file whose header is checked in every respect; tensors are read one at a time.
+///
+/// A file of Float32 never takes more memory than its own size, whatever it claims; narrower numbers grow to four bytes.
+public struct SafetensorsReader: ~Copyable {
+  /// The names of the tensors in the order of the header.
+  public let names: [String]
+  /// The strings of `__metadata__`.
+  public let metadata: [String: String]
+  private let entries: [String: SafetensorsHeader.Entry]
+  private let source: SafetensorsSource
+  private let dataStart: Int
+
+  /// Opens the file at `path` and checks its header.
+  ///
+  /// - Throws: `FileError` where it cannot be read, `SafetensorsError` where it is not as it should be.
+  public init(_ path: String) throws {
+    try self.init(.file(try File(path)))
+  }
+
+  /// Checks the header of a safetensors file in memory; `name` stands for its path in errors.
+  public init(_ bytes: [UInt8], name: String) throws {
+    try self.init(.memory(bytes, name: name))
+  }
+
+  private init(_ source: consuming SafetensorsSource) throws {
+    let (header, dataStart) = try Self.header(of: source)
+    names = header.entries.map(\.name)
+    metadata = header.metadata
+    entries = Dictionary(header.entries.map { ($0.name, $0) }) { first, _ in first }
+    self.dataStart = dataStart
+    self.source = source
+  }
+
+  /// The checked header, and where the data begin.
+  private static func header(of source: borrowing SafetensorsSource) throws -> (SafetensorsHeader, Int) {
+    let path = source.path
+    let size = source.size
+    guard size >= 8 else { throw SafetensorsError(path: path, offset: 0, fault: .tooShort(size: size)) }
+    let prefix = try source.read(at: 0, count: 8)
+    let length = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= UInt64(SafetensorsHeader.lengthLimit) else {
+      let fault = SafetensorsError.Fault.headerTooLong(length: length, limit: SafetensorsHeader.lengthLimit)
+      throw SafetensorsError(path: path, offset: 0, fault: fault)
+    }
+    guard length <= UInt64(size - 8) else {
+      throw SafetensorsError(path: path, offset: 0, fault: .headerCutOff(length: length, size: size))
+    }
+    let bytes = try source.read(at: 8, count: Int(length))
+    let dataStart = 8 + Int(length)
+    return (try SafetensorsHeader(bytes, dataSize: size - dataStart, path: path), dataStart)
+  }
+
+  /// The shape of a tensor, without reading its numbers.
+  public func shape(of name: String) -> [Int]? { entries[name]?.shape }
+
+  /// The tensor of that name, its numbers as Float32.
+  ///
+  /// - Throws: `SafetensorsError` where there is none, `FileError` where reading fails.
+  public func tensor(_ name: String) throws -> Tensor {
+    guard let entry = entries[name] else {
+      throw SafetensorsError(path: source.path, offset: 8, fault: .noSuchTensor(name))
+    }
+    var failure: (any Error)?
+    let count = entry.data.count / entry.kind.size
+    let values = [Float](unsafeUninitializedCapacity: count) { buffer, filled in
+      do {
+        try read(entry, into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
+        filled = count
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return Tensor(shape: entry.shape, values: values)
+  }
+
+  /// Every tensor of the file.
+  public func all() throws -> NamedTensors {
+    var result = NamedTensors(metadata: metadata)
+    for name in names { result[name] = try tensor(name) }
+    return result
+  }
+
+  private func read(_ entry: SafetensorsHeader.Entry, into values: UnsafeMutableBufferPointer<Float>) throws {
+    let start = dataStart + entry.data.lowerBound
+    if entry.kind == .float32 && UInt32(1).littleEndian == 1 {
+      return try source.read(at: start, into: UnsafeMutableRawBufferPointer(values))
+    }
+    guard let first = values.baseAddress else { return }
+    let size = entry.kind.size
+    var done = 0
+    var chunk = [UInt8](repeating: 0, count: min(1 << 16, values.count * size))
+    while done < values.count {
+      let count = min(chunk.count / size, values.count - done)
+      try chunk.withUnsafeMutableBytes { bytes in
+        let part = UnsafeMutableRawBufferPointer(rebasing: bytes[..<(count * size)])
+        try source.read(at: start + done * size, into: part)
+        entry.kind.convert(UnsafeRawBufferPointer(part), into: first + done)
+      }
+      done += count
+    }
+  }
+}
+
+extension NamedTensors {
+  /// Reads a whole safetensors file.
+  ///
+  /// - Throws: `FileError`, `SafetensorsError`.
+  public init(contentsOf path: String) throws { self = try SafetensorsReader(path).all() }
+}
