@@ -8,11 +8,19 @@ public struct Checker: Sendable {
     public let kinds: ValueKinds
     /// The parameters, where it is a function that was defined with `func`.
     public let function: FunctionDefinition?
+    /// The block that defined it, where it is a network.
+    public let stack: Block?
+    /// What the network was defined as.
+    public let role: StackRole?
 
     /// A name of these kinds.
-    public init(_ kinds: ValueKinds, function: FunctionDefinition? = nil) {
+    public init(
+      _ kinds: ValueKinds, function: FunctionDefinition? = nil, stack: Block? = nil, role: StackRole? = nil
+    ) {
       self.kinds = kinds
       self.function = function
+      self.stack = stack
+      self.role = role
     }
   }
 
@@ -27,7 +35,9 @@ public struct Checker: Sendable {
 
   /// Errors, warnings and notes in the order of the source. The parser's own diagnostics are not repeated.
   public func check(_ program: Block) -> [Diagnostic] {
-    []
+    var pass = CheckPass(self, program)
+    pass.check(program)
+    return pass.diagnostics.inSourceOrder
   }
 
   /// Parses a source and checks what parsed: the tree, and all that is wrong in the order of the source.

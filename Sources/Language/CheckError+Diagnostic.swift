@@ -1,0 +1,327 @@
+import Diagnostics
+
+extension CheckError {
+  /// The error in words.
+  func diagnostic(at span: SourceSpan, in source: SourceText, _ signatures: SignatureTable) -> Diagnostic {
+    let words = Words(span: span, source: source, signatures: signatures)
+    return names(words) ?? places(words) ?? arguments(words) ?? settings(words)
+  }
+
+  /// What the wording needs.
+  struct Words {
+    let span: SourceSpan
+    let source: SourceText
+    let signatures: SignatureTable
+
+    func error(
+      _ message: String, _ label: String, _ notes: String?..., fix: String? = nil, secondary: [Diagnostic.Label] = [],
+      severity: Diagnostic.Severity = .error
+    ) -> Diagnostic {
+      Diagnostic(
+        severity, message, at: Diagnostic.Label(source, span, label), secondary: secondary,
+        notes: notes.compactMap { $0 }, fixIt: fix.map { Diagnostic.FixIt("write", [.init(span, $0)]) })
+    }
+  }
+
+  private func names(_ words: Words) -> Diagnostic? {
+    switch self {
+    case .unknownName(let name, let nearest?, _):
+      return words.error("nothing here is called `\(name)`", "did you mean `\(nearest)`?", fix: nearest)
+    case .unknownName(let name, nil, let isCalled):
+      let advice =
+        isCalled
+        ? "`help` lists the commands and functions; a function of your own begins with `func \(name)`"
+        : "a new name begins with `let`: `let \(name) = ...`"
+      return words.error("nothing here is called `\(name)`", "unknown name", advice)
+    case .foreignName(let name, .advice(let advice), _, _):
+      return words.error("there is no `\(name)` here", "from another language or tool", advice)
+    case .foreignName(let name, .wordBecause(let word, let why), _, _):
+      return words.error("`\(name)` is `\(word)` here", "from another language or tool", why)
+    case .foreignName(let name, .word(let word), let place, let corrected):
+      return words.error(
+        "`\(name)` is `\(word)` here", "from another language or tool",
+        placeAdvice(word, place, words.signatures) ?? corrected.map { "write `\($0)`" })
+    case .blankToFill:
+      return words.error("this blank is yours to fill in", "put your answer here")
+    case .usedBeforeDefined(let name, let line):
+      return words.error(
+        "`\(name)` is not known yet", "it is defined below, in line \(line)",
+        "a program runs from top to bottom: define it first")
+    case .outOfScope(let name, let line):
+      return words.error(
+        "`\(name)` is not known here", "it lives in the block that binds it, in line \(line)",
+        "bind it before the block with `let \(name) = ...`, and change it inside with `\(name) = ...`")
+    case .hidesCommand(let name):
+      return words.error("`\(name)` is a command, and no name can hide it", "choose another name")
+    case .changesBuiltin(let name):
+      return words.error(
+        "`\(name)` is built in and cannot be changed", "not a name of yours", "a name of your own begins with `let`")
+    case .unknownTarget(let name, let nearest?):
+      return words.error(
+        "nothing here is called `\(name)`", "did you mean `\(nearest)`?",
+        "a new name begins with `let`: `let \(name) = ...`")
+    case .unknownTarget(let name, nil):
+      return words.error(
+        "nothing here is called `\(name)`", "`=` changes a name that exists",
+        "a new name begins with `let`: `let \(name) = ...`")
+    case .hidesFunction(let name):
+      return words.error("`\(name)` now hides the function `\(name)`", "your name counts from here on", severity: .note)
+    default:
+      return nil
+    }
+  }
+
+  /// Where a layer or setting that a foreign name stands for belongs, if that is elsewhere.
+  private func placeAdvice(_ word: String, _ place: CheckPlace, _ signatures: SignatureTable) -> String? {
+    if place == .program, signatures.layer(word) != nil, signatures.function(word) == nil {
+      return "a layer stands in a stack: `generator artist { noise 5 | \(word == "dense" ? "dense 128" : word) }`"
+    }
+    return nil
+  }
+
+  private func places(_ words: Words) -> Diagnostic? {
+    switch self {
+    case .wrongPlace(let name, let family, let place):
+      return wrongPlace(name, family, place, words)
+    case .notALine(.stack):
+      return words.error("a line of a stack names a layer", "this is a value", "for instance: `dense 128 | relu`")
+    case .notALine:
+      return words.error("a line of a gan names a setting", "this is a value", "for instance: `batch 64`")
+    case .unknownWord(let name, let place, let nearest?, _):
+      return words.error("there is no \(place.item) `\(name)`", "did you mean `\(nearest)`?", fix: nearest)
+    case .unknownWord(let name, let place, nil, let known):
+      return words.error("there is no \(place.item) `\(name)`", "unknown", "the \(place.item)s are \(list(known))")
+    case .commandAsValue(let name):
+      return words.error(
+        "`\(name)` is a command and gives no value here", "a command begins a line",
+        "`help \(name)` shows how it is used")
+    case .commandWithoutValue(let name):
+      return words.error("`\(name)` gives no value", "nothing to keep", "write it on a line of its own")
+    case .barOutsideStack:
+      return words.error(
+        "`|` separates layers, and this is no stack", "begins a new item",
+        "separate commands by `;` or put each on a line of its own")
+    case .returnOutsideFunction:
+      return words.error(
+        "`return` stands outside of a function", "nothing to return from",
+        "a function is `func double(x) { return 2 * x }`")
+    case .loopWordOutsideLoop(let word):
+      return words.error(
+        "`\(word)` stands outside of a loop", "no loop around it", "loops are `for`, `while` and `repeat`")
+    case .functionInBlock(let place):
+      return words.error("a function is not defined in \(place == .stack ? "a stack" : "a gan")", "move it in front")
+    case .refusedInHook(let name):
+      return words.error(
+        "`\(name)` is refused inside `every`", "the block runs during a step",
+        "it may look, print and save; training stays outside")
+    case .missingBlock(let name, let kind):
+      return words.error(
+        "`\(name)` needs a block `{ ... }`", "it ends here without one", "for instance: `\(blockExample(name, kind))`")
+    case .unexpectedBlock(let name):
+      return words.error("`\(name)` takes no block", "delete it, or look for a missing line in front of it")
+    case .expectsName(let name):
+      return words.error(
+        "`\(name)` is followed by a new name", "not a name",
+        "for instance: `\(blockExample(name, name == "gan" ? .gan : .stack))`")
+    case .emptyStack(let name):
+      return words.error(
+        "`\(name)` has no layers", "its block is empty", "for instance: `{ noise 5 | dense 128 | relu | dense 15 }`")
+    case .notCallable(let name, let kind):
+      return words.error(
+        "`\(name)` is \(kind) and cannot be called", "not a function",
+        "to subtract, put a blank on both sides of `-`; to index, `[` touches its name")
+    case .foreignMethod(let name, let advice):
+      return words.error("there is no `.\(name)(...)` here", "from another language or tool", advice)
+    default:
+      return nil
+    }
+  }
+
+  private func blockExample(_ name: String, _ kind: BuiltinSignature.BlockKind) -> String {
+    switch kind {
+    case .stack:
+      name == "generator" ? "generator artist { noise 5 | dense 15 }" : "\(name) judge { dense 128 | relu | dense 1 }"
+    case .gan: "gan duel { generator artist; discriminator professor; data paintings }"
+    case .same: name == "every" ? "every 100 { plot }" : "\(name) 10 { print \"again\" }"
+    }
+  }
+
+  private func wrongPlace(
+    _ name: String, _ family: BuiltinSignature.Family, _ place: CheckPlace, _ words: Words
+  ) -> Diagnostic {
+    switch (family, place) {
+    case (.layer, .program):
+      return words.error(
+        "`\(name)` is a layer: it stands in a stack", "no stack here",
+        "for instance: `generator artist { noise 5 | dense 15 }`")
+    case (.layer, .gan):
+      return words.error("`\(name)` is a layer: it stands in a stack", "these are the settings of a gan")
+    case (.setting, .program):
+      return words.error(
+        "`\(name)` is a setting: it stands in a gan", "no gan here",
+        "for instance: `gan duel { generator artist; discriminator professor; data paintings }`")
+    case (.setting, .stack):
+      return words.error("`\(name)` is a setting: it stands in a gan", "these are the layers of a stack")
+    case (.command, .stack):
+      return words.error(
+        "`\(name)` is a command: it does not stand in a stack", "these are layers", "put it before or after the block")
+    case (.command, .gan):
+      return words.error(
+        "`\(name)` is a command: it does not stand in a gan", "these are settings", "put it before or after the block")
+    case (_, .stack):
+      return words.error(
+        "`\(name)` is not a layer", "a line of a stack names a layer", "for instance: `dense 128 | relu`")
+    case (_, .gan):
+      return words.error("`\(name)` is not a setting", "a line of a gan names a setting", settingAdvice(name, family))
+    case (_, .program):
+      return words.error("`\(name)` does not begin a line", "not a command")
+    }
+  }
+
+  private func settingAdvice(_ name: String, _ family: BuiltinSignature.Family) -> String? {
+    switch family {
+    case .loss: "write `loss \(name)`"
+    case .optimizer: "write `optimizer \(name)(rate: 2e-4)`"
+    default: nil
+    }
+  }
+
+  private func arguments(_ words: Words) -> Diagnostic? {
+    switch self {
+    case .missingArgument(let parameter, let callable):
+      return words.error(
+        "`\(callable.name)` needs `\(parameter.name)`: \(parameter.expectation)", "it is missing here",
+        usage(callable, words))
+    case .tooManyArguments(let callable, let limit):
+      let takes = limit == 0 ? "no arguments" : limit == 1 ? "one argument" : "at most \(limit) arguments"
+      return words.error("`\(callable.name)` takes \(takes)", "one too many", limit == 0 ? nil : usage(callable, words))
+    case .unknownLabel(let label, let callable, let nearest?):
+      return words.error(
+        "`\(callable.name)` has no option `\(label)`", "did you mean `\(nearest):`?", usage(callable, words))
+    case .unknownLabel(let label, let callable, nil):
+      let options = callable.labels.isEmpty ? "it has no options" : "its options are \(list(callable.labels))"
+      return words.error("`\(callable.name)` has no option `\(label)`", "unknown option", options)
+    case .foreignLabel(let label, .advice(let advice), let callable):
+      return words.error("`\(callable.name)` has no option `\(label)`", "from another tool", advice)
+    case .foreignLabel(let label, .rename(let right), _):
+      return words.error("`\(label):` is `\(right.first ?? ""):` here", "from another tool", fix: right.first)
+    case .duplicateArgument(let label, let callable, let isPositional):
+      return words.error(
+        "`\(callable.name)` is given `\(label)` twice",
+        isPositional ? "the argument without a label is `\(label)` already" : "a second time")
+    case .unknownChoice(let word, let parameter, let callable, let nearest):
+      return words.error(
+        "`\(parameter.name)` of `\(callable.name)` is not `\(word)`",
+        nearest.map { "did you mean `\($0)`?" } ?? "not one of its words",
+        "it takes \(parameter.expectation)")
+    case .wrongKind(let found, let parameter, let callable):
+      return words.error(
+        "`\(parameter.name)` of `\(callable.name)` takes \(parameter.expectation)", found, kindAdvice(found))
+    case .functionAsValue(let name):
+      return words.error("`\(name)` is a function", "call it: `\(name)(...)`")
+    case .unknownMember(let member, let owner, let nearest, let known):
+      return words.error(
+        "\(owner) has no `.\(member)`", nearest.map { "did you mean `.\($0)`?" } ?? "unknown", "it has \(list(known))")
+    case .conditionIsNot(let kind):
+      return words.error(
+        "a condition is `true` or `false`", "this is \(kind)", "compare it with something: `x > 0`, `x == 1`")
+    case .notIterable(let kind):
+      return words.error(
+        "`for` goes over a list, a range or a tensor", "this is \(kind)",
+        "to count from 0 to 9: `for i in 0..<10 { ... }`")
+    default:
+      return nil
+    }
+  }
+
+  private func kindAdvice(_ found: String) -> String? {
+    if found.hasSuffix("a string") { return "a number stands without quotes" }
+    if found.hasSuffix("is a function") { return "call it with parentheses" }
+    return nil
+  }
+
+  private func usage(_ callable: Callable, _ words: Words) -> String {
+    "it is used as `\(callable.usage)`"
+  }
+
+  private func settings(_ words: Words) -> Diagnostic {
+    switch self {
+    case .missingSetting(let setting, let gan):
+      let example = [
+        "generator": "generator artist", "discriminator": "discriminator professor", "data": "data sine(points: 15)",
+      ]
+      return words.error(
+        "`\(gan)` has no `\(setting)`", "a gan needs generator, discriminator and data",
+        "add a line such as `\(example[setting] ?? setting)`")
+    case .duplicateSetting(let name, let first):
+      return words.error(
+        "`\(name)` is set twice", "the second time",
+        secondary: [Diagnostic.Label(words.source, first, "the first time")])
+    case .takeoverNotFirst(let name):
+      return words.error(
+        "`\(name)` comes first in a gan", "settings stand before it",
+        "it takes everything over, and the settings behind it override")
+    case .labelsWithoutProbabilities(let loss):
+      return words.error(
+        "`\(loss)` has no labels", "labels are for `minimax`, `nonsaturating` and `leastsquares`",
+        "its discriminator gives scores and not probabilities: leave `labels` out")
+    default:
+      return words.error("this is not right", "")
+    }
+  }
+
+  private func list(_ names: [String]) -> String { names.map { "`\($0)`" }.joined(separator: ", ") }
+}
+
+extension CheckPlace {
+  /// What a line is here.
+  var item: String {
+    switch self {
+    case .program: "command"
+    case .stack: "layer"
+    case .gan: "setting"
+    }
+  }
+}
+
+extension Callable {
+  /// How it is written, as far as one line goes: `conv channels kernel: 3 stride: 1`.
+  var usage: String { BuiltinSignature.usage(name, parameters) }
+}
+
+extension BuiltinSignature {
+  /// How it is written: `conv channels kernel: 3 stride: 1 padding: same`.
+  public var usage: String {
+    let line = Self.usage(name, parameters)
+    if family == .function || family == .loss || family == .optimizer || family == .initializer {
+      let parts = parameters.map(\.usage).joined(separator: ", ")
+      return "\(name)(\(parts))"
+    }
+    return block == .none ? line : line + " { ... }"
+  }
+
+  static func usage(_ name: String, _ parameters: [Parameter]) -> String {
+    ([name] + parameters.map(\.usage)).joined(separator: " ")
+  }
+}
+
+extension BuiltinSignature.Parameter {
+  fileprivate var usage: String {
+    if isVariadic { return name + "..." }
+    return defaultValue.map { "\(name): \($0.text)" } ?? name
+  }
+}
+
+extension BuiltinSignature.Default {
+  /// The default as source.
+  public var text: String {
+    switch self {
+    case .number(let number): Printer.print(number)
+    case .boolean(let truth): truth ? "true" : "false"
+    case .string(let text): Printer.quote(text)
+    case .word(let word): word
+    case .range(let from, let to): "\(Printer.print(from))...\(Printer.print(to))"
+    case .nothing: "nothing"
+    }
+  }
+}

@@ -1,0 +1,236 @@
+import Diagnostics
+
+/// Lines: the first word is looked up by its block.
+extension CheckPass {
+  mutating func checkLine(_ value: Expression) {
+    let call: Call
+    switch value.kind {
+    case .call(let found) where found.name != nil: call = found
+    case .name: call = Call(callee: value, arguments: [])
+    case .invalid: return
+    default:
+      if surroundings.place == .program {
+        checkShown(value)
+      } else {
+        _ = kinds(of: value)
+        report(.notALine(surroundings.place), at: value.span)
+      }
+      return
+    }
+    switch surroundings.place {
+    case .program: checkProgramLine(call, value)
+    case .stack: checkWord(call, value, signatures.layer)
+    case .gan: checkWord(call, value, signatures.setting)
+    }
+  }
+
+  /// A value on a line of its own, to be shown.
+  private mutating func checkShown(_ value: Expression) {
+    if case .call(let call) = value.kind, case .member(let base, let method) = call.callee.kind,
+      let answer = ForeignWords.methods[method.text], isForeignBase(base)
+    {
+      report(.foreignMethod(method.text, answer), at: value.span)
+      return
+    }
+    _ = kinds(of: value)
+  }
+
+  /// Whether a method of another tool may be called on this: a name that nobody bound.
+  private func isForeignBase(_ base: Expression) -> Bool {
+    var base = base
+    while true {
+      switch base.kind {
+      case .member(let inner, _), .index(let inner, _): base = inner
+      case .call(let call): base = call.callee
+      case .name(let name): return binding(name) == nil && signatures.function(name) == nil
+      default: return false
+      }
+    }
+  }
+
+  private mutating func checkProgramLine(_ call: Call, _ value: Expression) {
+    let name = call.name ?? ""
+    if let command = signatures.command(name) {
+      checkCommand(command, call, value)
+      return
+    }
+    let isAlone = if case .name = value.kind { true } else { false }
+    if let known = binding(name) {
+      if isAlone, known.kinds != .function { return }
+      _ = checkCall(call, value)
+      return
+    }
+    if signatures.function(name) != nil {
+      _ = checkCall(call, value)
+      return
+    }
+    if definitions.places[name] == nil, ForeignWords.names[name] == nil {
+      if let builtin = signatures.layer(name) ?? signatures.setting(name) {
+        report(.wrongPlace(name, builtin.family, place: .program), at: call.callee.span)
+        return
+      }
+    }
+    checkUnknownLine(call, value, isAlone)
+  }
+
+  private mutating func checkUnknownLine(_ call: Call, _ value: Expression, _ isAlone: Bool) {
+    for argument in call.arguments { if !isBareWord(argument.value) { _ = kinds(of: argument.value) } }
+    if let block = call.block { inScope { $0.checkLoosely(block) } }
+    let commands = signatures.builtins.filter { $0.family == .command }.map(\.name)
+    let functions = signatures.builtins.filter { $0.family == .function }.map(\.name)
+    reportUnknown(
+      call.name ?? "", call.callee.span, among: commands + visibleNames + functions, isCalled: !isAlone, call)
+  }
+
+  /// A block behind an unknown word: nobody knows what its lines may be.
+  private mutating func checkLoosely(_ block: Block) {
+    let count = diagnostics.count
+    check(block)
+    diagnostics.removeLast(diagnostics.count - count)
+  }
+
+  private func isBareWord(_ value: Expression) -> Bool { if case .name = value.kind { true } else { false } }
+
+  /// A line of a stack or a gan.
+  private mutating func checkWord(
+    _ call: Call, _ value: Expression, _ lookUp: (String) -> BuiltinSignature?
+  ) {
+    let name = call.name ?? ""
+    if let builtin = lookUp(name) {
+      checkArguments(call, value, Callable(name: name, parameters: builtin.parameters))
+      if let block = call.block { report(.unexpectedBlock(name), at: block.span) }
+      return
+    }
+    if let command = signatures.command(name) {
+      if command.block == .required(.same) {
+        checkCommand(command, call, value)
+      } else {
+        report(.wrongPlace(name, .command, place: surroundings.place), at: call.callee.span)
+      }
+      return
+    }
+    let known = signatures.builtins.filter { $0.family == (surroundings.place == .stack ? .layer : .setting) }.map(
+      \.name)
+    if name.allSatisfy({ $0 == "_" }) {
+      report(.blankToFill, at: call.callee.span)
+    } else if let answer = ForeignWords.names[name] {
+      report(
+        .foreignName(name, answer, place: surroundings.place, corrected: corrected(call, answer)),
+        at: call.callee.span)
+    } else if let other = signatures.setting(name) ?? signatures.layer(name) ?? signatures.function(name),
+      nearestName(to: name, among: known) == nil
+    {
+      report(.wrongPlace(name, other.family, place: surroundings.place), at: call.callee.span)
+    } else {
+      report(
+        .unknownWord(
+          name, place: surroundings.place, nearest: nearestName(to: name, among: known), known: known),
+        at: call.callee.span)
+    }
+  }
+
+  /// The line with the right word in the place of a foreign one, where its arguments fit the right word.
+  private func corrected(_ call: Call, _ answer: ForeignWords.Answer) -> String? {
+    guard let word = answer.word, call.block == nil,
+      let target = signatures.layer(word) ?? signatures.setting(word) ?? signatures.command(word)
+        ?? signatures.function(word)
+    else { return nil }
+    let labels = Set(target.parameters.map(\.name))
+    var arguments: [Argument] = []
+    for argument in call.arguments {
+      guard let label = argument.label else {
+        arguments.append(argument)
+        continue
+      }
+      let right = labels.contains(label.text) ? label.text : ForeignWords.options[label.text]?.label(for: target)
+      guard let right, labels.contains(right) else { continue }
+      arguments.append(Argument(label: Identifier(right, at: label.span), value: argument.value))
+    }
+    let positional = target.parameters.filter { !$0.definesName }.count
+    guard arguments.filter({ $0.label == nil }).count <= positional else { return word }
+    let callee = Expression(.name(word), at: call.callee.span)
+    if arguments.isEmpty { return word }
+    let line = Expression(.call(Call(callee: callee, arguments: arguments)), at: call.callee.span)
+    return Printer.print(Statement(.expression(line), at: call.callee.span))
+  }
+
+  /// Reports a name that means nothing here.
+  mutating func reportUnknown(
+    _ name: String, _ span: SourceSpan, among candidates: [String], isCalled: Bool, _ call: Call? = nil
+  ) {
+    if name.allSatisfy({ $0 == "_" }), name.count > 1 {
+      report(.blankToFill, at: span)
+    } else if let place = definitions.places[name] {
+      if place.isTopLevel {
+        // A function may use what is defined below it, before anybody calls it.
+        if !surroundings.isInFunction { report(.usedBeforeDefined(name, line: place.line), at: span) }
+      } else {
+        report(.outOfScope(name, line: place.line), at: span)
+      }
+    } else if let answer = ForeignWords.names[name] {
+      let line = call.flatMap { corrected($0, answer) }
+      report(.foreignName(name, answer, place: surroundings.place, corrected: line), at: span)
+    } else {
+      report(.unknownName(name, nearest: nearestName(to: name, among: candidates), isCalled: isCalled), at: span)
+    }
+  }
+
+  /// A command with its arguments and its block.
+  mutating func checkCommand(_ command: BuiltinSignature, _ call: Call, _ value: Expression) {
+    if surroundings.isInHook, command.isRefusedInHooks {
+      report(.refusedInHook(command.name), at: call.callee.span)
+    }
+    let callable = Callable(name: command.name, parameters: command.parameters)
+    checkArguments(call, value, callable)
+    let defined = definedName(command, call)
+    switch command.block {
+    case .none:
+      if let block = call.block {
+        report(.unexpectedBlock(command.name), at: SourceSpan(block.span.start, block.span.start + 1))
+        inScope { $0.checkLoosely(block) }
+      }
+    case .required(let kind):
+      guard let block = call.block else {
+        report(.missingBlock(command.name, kind), at: value.span)
+        return
+      }
+      checkBlock(block, kind, command, defined)
+    }
+    if let defined, let block = call.block {
+      let isGan = command.block == .required(.gan)
+      bind(
+        defined,
+        Binding(kinds: isGan ? .gan : .network, definition: block, role: StackRole(rawValue: command.name)))
+    }
+  }
+
+  private mutating func definedName(_ command: BuiltinSignature, _ call: Call) -> Identifier? {
+    guard command.parameters.contains(where: \.definesName) else { return nil }
+    guard let first = call.arguments.first, first.label == nil, case .name(let name) = first.value.kind else {
+      report(.expectsName(command.name), at: call.arguments.first?.value.span ?? call.callee.span)
+      return nil
+    }
+    return Identifier(name, at: first.value.span)
+  }
+
+  private mutating func checkBlock(
+    _ block: Block, _ kind: BuiltinSignature.BlockKind, _ command: BuiltinSignature, _ defined: Identifier?
+  ) {
+    switch kind {
+    case .same:
+      let isHook = command.name == "every"
+      inScope({
+        $0.isInLoop = !isHook
+        $0.isInHook = $0.isInHook || isHook
+        if isHook { $0.isInFunction = false }
+      }) { $0.check(block) }
+    case .stack:
+      inScope({ $0 = Surroundings(place: .stack) }) { $0.check(block) }
+      if block.statements.isEmpty, let defined { report(.emptyStack(defined.text), at: defined.span) }
+      lint(stack: block, StackRole(rawValue: command.name) ?? .network)
+    case .gan:
+      inScope({ $0 = Surroundings(place: .gan) }) { $0.check(block) }
+      if let defined { checkSettings(block, defined) }
+    }
+  }
+}

@@ -1,0 +1,175 @@
+/// Names, options and methods of other tools, with the word for each here.
+enum ForeignWords {
+  /// What a foreign name is here.
+  enum Answer {
+    /// A builtin of this name.
+    case word(String)
+    /// A builtin of this name, and why.
+    case wordBecause(String, String)
+    /// Something to say.
+    case advice(String)
+
+    /// The builtin, if it is one.
+    var word: String? {
+      switch self {
+      case .word(let word), .wordBecause(let word, _): word
+      case .advice: nil
+      }
+    }
+  }
+
+  /// What a foreign option is here.
+  enum Option {
+    /// The first of these labels that the builtin has.
+    case rename([String])
+    /// Something to say.
+    case advice(String)
+
+    /// The label that a builtin has for it.
+    func label(among labels: [String]) -> String? {
+      if case .rename(let names) = self { names.first { labels.contains($0) } } else { nil }
+    }
+
+    func label(for builtin: BuiltinSignature) -> String? { label(among: builtin.parameters.map(\.name)) }
+
+    /// Whether it is right even where another label is spelled alike.
+    var isCertain: Bool { true }
+  }
+
+  /// Names of Keras, PyTorch, Python, JavaScript and their kind.
+  static let names: [String: Answer] = {
+    var answers: [String: Answer] = other
+    for (word, foreign) in words {
+      for name in foreign.split(separator: " ") { answers[String(name)] = .word(word) }
+    }
+    return answers
+  }()
+
+  private static let words: [(String, String)] = [
+    ("dense", "Dense Linear linear fc Linear1d fully_connected FullyConnected"),
+    ("conv", "Conv Conv2d Conv2D conv2d Conv1d Convolution2D convolution"),
+    (
+      "upconv",
+      "ConvTranspose2d Conv2DTranspose ConvTranspose conv2d_transpose conv_transpose convtranspose deconv Deconvolution2D transposed_conv"
+    ),
+    ("upsample", "UpSampling2D Upsample UpsamplingNearest2d UpsamplingBilinear2d upsampling"),
+    ("pool", "MaxPool2d MaxPooling2D AvgPool2d AveragePooling2D maxpool avgpool max_pool2d MaxPool AveragePool"),
+    ("flatten", "Flatten"), ("reshape", "Reshape Unflatten view View"),
+    ("batchnorm", "BatchNorm BatchNorm1d BatchNorm2d BatchNormalization batch_norm bn"),
+    ("layernorm", "LayerNorm LayerNormalization layer_norm"),
+    ("dropout", "Dropout Dropout2d SpatialDropout2D"),
+    ("leaky", "LeakyReLU LeakyRelu leakyrelu leaky_relu lrelu LReLU leakyReLU"),
+    ("relu", "ReLU Relu RELU ReLu"), ("elu", "ELU"), ("gelu", "GELU"), ("swish", "SiLU silu Swish SILU"),
+    ("softplus", "Softplus SoftPlus"), ("tanh", "Tanh TanH"), ("sigmoid", "Sigmoid Logistic logistic"),
+    ("softmax", "Softmax SoftMax"), ("maxout", "Maxout MaxOut"),
+    ("input", "Input InputLayer input_shape"), ("adam", "Adam ADAM AdamW"), ("sgd", "SGD Sgd"),
+    ("rmsprop", "RMSprop RMSProp"),
+    ("plot", "show display draw imshow scatter hist figure"), ("print", "println printf echo puts disp log_info"),
+    ("back", "undo rewind"), ("count", "len length numel"), ("shape", "size dims ndim"),
+    ("argmax", "arg_max"), ("mean", "avg average"), ("std", "stdev stddev"), ("describe", "summary summarize"),
+    ("linspace", "arange"), ("tensor", "array Tensor"), ("noise", "randn rand random randint normal_noise"),
+    ("minimax", "BCELoss BCE bce binary_crossentropy BCEWithLogitsLoss"), ("leastsquares", "MSELoss mse lsgan LSGAN"),
+    ("wasserstein", "WGAN wgan WassersteinLoss"), ("load", "open read_file"),
+    ("network", "Sequential Model model_definition"), ("round", "floor ceil"), ("doctor", "diagnose"),
+    ("glorot", "xavier Xavier"), ("he", "kaiming Kaiming"), ("seed", "manual_seed set_seed"),
+  ]
+
+  private static let other: [String: Answer] = [
+    "None": .advice("the value that is none is `nothing`"), "null": .advice("the value that is none is `nothing`"),
+    "nil": .advice("the value that is none is `nothing`"), "undefined": .advice("the value that is none is `nothing`"),
+    "NULL": .advice("the value that is none is `nothing`"), "True": .advice("it is written `true`"),
+    "False": .advice("it is written `false`"), "TRUE": .advice("it is written `true`"),
+    "FALSE": .advice("it is written `false`"),
+    "range": .advice("a range is written with dots: `0..<10` ends before 10, `1...10` with it"),
+    "train": .wordBecause("step", "`step 1000` trains both sides a thousand times"),
+    "epochs": .advice("training counts steps: `step 1000`; an epoch has as many steps as the data has batches"),
+    "Activation": .advice("an activation is a layer of its own: `dense 128 | relu`"),
+    "activation": .advice("an activation is a layer of its own: `dense 128 | relu`"),
+    "nn": .advice("layers are plain words: `dense 128 | relu`"),
+    "torch": .advice("everything is built in: `help` lists it"),
+    "np": .advice("everything is built in: `help` lists it"),
+    "numpy": .advice("everything is built in: `help` lists it"),
+    "tf": .advice("everything is built in: `help` lists it"),
+    "keras": .advice("everything is built in: `help` lists it"),
+    "math": .advice("functions are plain words: `sqrt(2)`"),
+    "plt": .advice("`plot x` draws what fits"), "self": .advice("networks are named: `artist(z)`"),
+    "end": .advice("a block ends with `}`"), "pass": .advice("an empty block is `{ }`"),
+    "exit": .advice("Ctrl-D leaves"), "quit": .advice("Ctrl-D leaves"),
+    "pi": .advice("write `3.14159265`"), "xor": .advice("for truth values write `a != b`"),
+    "zeros_like": .advice("`0 * x` has the shape of `x`"), "ones": .advice("`linspace(1, 1, n)` gives n ones"),
+    "str": .advice("a string shows values in braces: `\"{x}\"`"),
+    "append": .advice("lists grow by `rows = rows + [x]`"),
+    "input_dim": .advice("the first line of a stack says what goes in: `noise 100` or `input 28x28x1`"),
+  ]
+
+  /// Options of other tools, with the labels that they have here; the first that the builtin has counts.
+  static let options: [String: Option] = {
+    var answers: [String: Option] = advice
+    for (labels, foreign) in renamed {
+      for name in foreign.split(separator: " ") { answers[String(name)] = .rename(labels) }
+    }
+    return answers
+  }()
+
+  private static let renamed: [([String], String)] = [
+    (["rate"], "lr learning_rate learningRate learningrate eta"),
+    (["beta1"], "beta_1 b1 betas"), (["beta2"], "beta_2 b2"), (["epsilon"], "eps"),
+    (["kernel"], "kernel_size kernelSize ksize k filter_size"), (["stride"], "strides"), (["padding"], "pad"),
+    (["channels"], "filters out_channels out_channel"), (["units"], "out_features neurons hidden size"),
+    (["bias"], "use_bias"), (["slope"], "alpha negative_slope leak"), (["share"], "p rate probability prob"),
+    (["factor"], "scale_factor pool_size"), (["method"], "mode interpolation"), (["momentum"], "decay_rate"),
+    (["batch"], "batch_size batchsize bs"), (["epochs"], "epoch n_epochs"), (["axis"], "dim"),
+    (["rho"], "decay_rate smoothing"),
+    (["n"], "steps times iterations"), (["class"], "label digit"), (["deviation"], "sigma std stddev stdev noise"),
+    (["count"], "num n samples num_samples"), (["part"], "split train subset"), (["range"], "scale normalize"),
+    (["shape"], "target_shape input_shape"), (["to"], "path file filename"), (["into"], "model network"),
+    (["clip"], "clip_value weight_clip c"), (["penalty"], "gp lambda gradient_penalty lambda_gp"),
+    (["generator"], "g G gen"), (["discriminator"], "d D disc critic"), (["pieces"], "pool_size k"),
+    (["init"], "kernel_initializer weight_init"),
+  ]
+
+  private static let advice: [String: Option] = [
+    "activation": .advice("an activation is a layer of its own: `dense 128 | relu`"),
+    "in_channels": .advice("what goes in follows from the layer before; only what comes out is given"),
+    "in_features": .advice("what goes in follows from the layer before; only what comes out is given"),
+    "input_dim": .advice("the first line of a stack says what goes in: `noise 100` or `input 28x28x1`"),
+    "input_shape": .advice("the first line of a stack says what goes in: `noise 100` or `input 28x28x1`"),
+    "inplace": .advice("leave it out: memory is planned for you"),
+    "name": .advice("layers have no names: `describe` numbers them"),
+    "output_padding": .advice("with `padding: same` an `upconv` gives n * stride without it"),
+    "shuffle": .advice("epochs are always shuffled"),
+    "callbacks": .advice("`every 100 { plot }` runs a block while training"),
+    "verbose": .advice("progress shows by itself"), "device": .advice("everything runs on the CPU"),
+    "weight_decay": .advice("`penalty r1: 10` in a gan is the usual way to hold the discriminator back"),
+    "dilation": .advice("kernels have no gaps here"), "groups": .advice("convolutions are not grouped here"),
+    "end": .advice("`print` ends its line; put several values into one `print`"),
+    "sep": .advice("write one string: `print \"{a}, {b}\"`"),
+  ]
+
+  /// Methods of other tools, called on a name that nobody knows, with what to do instead.
+  static let methods: [String: String] = [
+    "fit": "a gan is trained by `step 1000`; a classifier by `fit judge data: digits()`",
+    "train": "`step 1000` trains the gan defined last; training and evaluation modes are switched by themselves",
+    "eval": "training and evaluation modes are switched by themselves: `artist(z)` evaluates",
+    "compile": "loss and optimizer stand in the gan: `gan duel { ...; loss minimax; optimizer adam(rate: 2e-4) }`",
+    "add": "layers are lines of a stack: `generator artist { noise 5 | dense 128 | relu }`",
+    "predict": "a network is called like a function: `artist(z)`",
+    "backward": "gradients are part of a step: `step`, or `stage` to watch them",
+    "zero_grad": "gradients are part of a step: `step`, or `stage` to watch them",
+    "step": "`step 1` trains the gan defined last, or the one that you `use`",
+    "summary": "write `describe artist`",
+    "parameters": "`count(artist)` counts them, `artist.layers[0].weight` shows them",
+    "cuda": "everything runs on the CPU", "to": "everything runs on the CPU",
+    "append": "lists grow by `rows = rows + [x]`",
+    "save": "write `save artist to: \"artist.safetensors\"`", "load": "write `load \"artist.safetensors\"`",
+    "show": "write `plot x`", "plot": "write `plot x`", "imshow": "write `plot x`", "randn": "write `noise(16)`",
+    "rand": "write `noise(16)`", "manual_seed": "write `seed 1`",
+    "format": "a string shows values in braces: `\"{x}\"`",
+    "print": "write `print x`", "log": "write `log(x)`", "exp": "write `exp(x)`", "sqrt": "write `sqrt(x)`",
+    "mean": "write `mean(x)`", "zeros": "write `linspace(0, 0, n)`", "ones": "write `linspace(1, 1, n)`",
+    "linspace": "write `linspace(0, 1, 10)`", "array": "write `tensor([1, 2])`", "tensor": "write `tensor([1, 2])`",
+    "Sequential": "layers are lines of a stack: `network judge { flatten | dense 10 }`",
+    "Adam": "an optimizer is a setting of a gan: `optimizer adam(rate: 2e-4)`",
+    "Linear": "a layer is a line of a stack: `dense 128`", "figure": "`plot x` draws what fits",
+  ]
+}
