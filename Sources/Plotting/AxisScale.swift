@@ -38,7 +38,10 @@ struct AxisScale: Hashable {
 
   /// The place of a number: 0...1 within the range, beyond outside of it, NaN where there is none.
   func place(_ value: Double) -> Double {
-    guard value.magnitude <= Self.largest else { return .nan }
+    value.magnitude <= Self.largest ? unboundedPlace(value) : .nan
+  }
+
+  private func unboundedPlace(_ value: Double) -> Double {
     guard isLogarithmic else { return (value - lower) / (upper - lower) }
     return value > 0 ? (log10(value) - lower) / (upper - lower) : .nan
   }
@@ -50,7 +53,7 @@ struct AxisScale: Hashable {
     let (low, high) = isLogarithmic ? (pow(10, lower), pow(10, upper)) : (lower, upper)
     let (values, step) = Self.roundNumbers(low, high, atMost: count)
     let labels = NumberText.labels(values, step: step)
-    return zip(values, labels).map { Tick(place: place($0), label: $1) }
+    return zip(values, labels).map { Tick(place: unboundedPlace($0), label: $1) }.filter(\.place.isFinite)
   }
 
   /// Whole decades, thinned; or 1, 2, 5 in each where there is room. Nothing for a range that these do not divide.
@@ -58,18 +61,11 @@ struct AxisScale: Hashable {
     let first = Int((lower - 1e-9).rounded(.up))
     let last = Int((upper + 1e-9).rounded(.down))
     let decades = last - first + 1
-    var values: [(mantissa: Int, exponent: Int)] = []
-    if decades >= 3 || decades * 3 > count, decades >= 2 {
+    var values = decades < 3 ? oneTwoFive(first - 1...max(first - 1, last)) : []
+    if values.count < 2 || values.count > count {
+      guard decades >= 2 else { return nil }
       let stride = (decades + count - 1) / count
-      values = Swift.stride(from: first, through: last, by: max(1, stride)).map { (1, $0) }
-    } else {
-      for exponent in (first - 1)...max(first - 1, last) {
-        for mantissa in [1, 2, 5] {
-          let logarithm = Double(exponent) + log10(Double(mantissa))
-          if logarithm >= lower - 1e-9 && logarithm <= upper + 1e-9 { values.append((mantissa, exponent)) }
-        }
-      }
-      guard values.count >= 2 && values.count <= count else { return nil }
+      values = Swift.stride(from: first, through: last, by: stride).map { (1, $0) }
     }
     return values.map { mantissa, exponent in
       let logarithm = Double(exponent) + log10(Double(mantissa))
@@ -80,6 +76,16 @@ struct AxisScale: Hashable {
         label = NumberText.fixed(Double(mantissa) * pow(10, Double(exponent)), decimals: max(0, -exponent))
       }
       return Tick(place: (logarithm - lower) / (upper - lower), label: label)
+    }
+  }
+
+  /// The numbers 1, 2 and 5 of each of these decades that lie within the ends.
+  private func oneTwoFive(_ exponents: ClosedRange<Int>) -> [(mantissa: Int, exponent: Int)] {
+    exponents.flatMap { exponent in
+      [1, 2, 5].compactMap { mantissa in
+        let logarithm = Double(exponent) + log10(Double(mantissa))
+        return logarithm >= lower - 1e-9 && logarithm <= upper + 1e-9 ? (mantissa, exponent) : nil
+      }
     }
   }
 
