@@ -106,6 +106,9 @@ let package = Package(
       ],
       exclude: ["README.md"], swiftSettings: strict),
 
+    // Speeds of the core, for people who work on it.
+    .executableTarget(name: "benchmark", dependencies: ["Compute"], path: "Benchmarks/Sources", swiftSettings: strict),
+
     // Tests, a target a module.
     .tests("Compute"),
     .target(
