@@ -25,7 +25,9 @@ public final class Convolution: Sendable {
 
   private enum Method {
     case correlation(Correlation)
+    case thinCorrelation(ThinCorrelation)
     case weightGradient(WeightGradient)
+    case thinWeightGradient(ThinWeightGradient)
   }
 
   /// Plans a convolution.
@@ -36,39 +38,53 @@ public final class Convolution: Sendable {
     self.shape = shape
     self.direction = direction
     let products = kernels.products
+    switch direction {
+    case .forward, .inputGradient: method = Self.correlation(shape, direction, products)
+    case .weightGradient:
+      method =
+        ThinWeightGradient.isBetter(shape, kernels: products)
+        ? .thinWeightGradient(ThinWeightGradient(shape, kernels: products))
+        : .weightGradient(WeightGradient(shape, kernels: products))
+    }
+  }
+
+  /// Forward and input gradient are the same with other axes, and with source and target exchanged.
+  private static func correlation(
+    _ shape: ConvolutionShape, _ direction: Direction, _ kernels: ProductKernels
+  ) -> Method {
+    let isForward = direction == .forward
     let input = Correlation.Plane(height: shape.height, width: shape.width, channels: shape.inChannels)
     let output = Correlation.Plane(
       height: shape.outputHeight, width: shape.outputWidth, channels: shape.outChannels)
-    func axes(_ axis: (Int, Int, Int, Int, Int) -> [ConvolutionAxis]) -> (
-      vertical: [ConvolutionAxis], horizontal: [ConvolutionAxis]
-    ) {
-      (
-        axis(shape.height, shape.outputHeight, shape.kernelHeight, shape.verticalStride, shape.paddingTop),
-        axis(shape.width, shape.outputWidth, shape.kernelWidth, shape.horizontalStride, shape.paddingLeft)
-      )
+    let (source, target) = isForward ? (input, output) : (output, input)
+    let axis = isForward ? ConvolutionAxis.forward : ConvolutionAxis.inputGradient
+    let vertical = axis(
+      shape.height, shape.outputHeight, shape.kernelHeight, shape.verticalStride, shape.paddingTop)
+    let horizontal = axis(
+      shape.width, shape.outputWidth, shape.kernelWidth, shape.horizontalStride, shape.paddingLeft)
+    let isThin = ThinCorrelation.isBetter(
+      source: source, target: target, vertical: vertical, horizontal: horizontal,
+      taps: shape.kernelHeight * shape.kernelWidth, kernels: kernels)
+    if isThin {
+      return .thinCorrelation(
+        ThinCorrelation(
+          batch: shape.batch, source: source, target: target, vertical: vertical, horizontal: horizontal,
+          kernelHeight: shape.kernelHeight, kernelWidth: shape.kernelWidth, isTransposed: !isForward,
+          kernels: kernels))
     }
-    switch direction {
-    case .forward:
-      let axes = axes(ConvolutionAxis.forward)
-      method = .correlation(
-        Correlation(
-          batch: shape.batch, source: input, target: output, vertical: axes.vertical, horizontal: axes.horizontal,
-          kernelWidth: shape.kernelWidth, isTransposed: false, kernels: products))
-    case .inputGradient:
-      let axes = axes(ConvolutionAxis.inputGradient)
-      method = .correlation(
-        Correlation(
-          batch: shape.batch, source: output, target: input, vertical: axes.vertical, horizontal: axes.horizontal,
-          kernelWidth: shape.kernelWidth, isTransposed: true, kernels: products))
-    case .weightGradient: method = .weightGradient(WeightGradient(shape, kernels: products))
-    }
+    return .correlation(
+      Correlation(
+        batch: shape.batch, source: source, target: target, vertical: vertical, horizontal: horizontal,
+        kernelWidth: shape.kernelWidth, isTransposed: !isForward, kernels: kernels))
   }
 
   /// How many numbers of scratch space `run` needs with a pool of so many threads.
   public func scratchCount(threads: Int) -> Int {
     switch method {
     case .correlation(let plan): plan.scratchCount
+    case .thinCorrelation(let plan): plan.scratchCount(threads: threads)
     case .weightGradient(let plan): plan.scratchCount
+    case .thinWeightGradient(let plan): plan.scratchCount
     }
   }
 
@@ -85,7 +101,9 @@ public final class Convolution: Sendable {
   ) {
     switch method {
     case .correlation(let plan): plan.run(left, right, result, scratch: scratch, pool: pool)
+    case .thinCorrelation(let plan): plan.run(left, right, result, scratch: scratch, pool: pool)
     case .weightGradient(let plan): plan.run(left, right, result, scratch: scratch, pool: pool)
+    case .thinWeightGradient(let plan): plan.run(left, right, result, scratch: scratch, pool: pool)
     }
   }
 }

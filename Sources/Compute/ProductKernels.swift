@@ -37,6 +37,8 @@ struct ProductKernels: Sendable {
     @convention(c) (
       UnsafePointer<Float>, _ partCount: Int, _ count: Int, _ sums: UnsafeMutablePointer<Float>
     ) -> Void
+  /// Sums products over taps, for a stretch of targets.
+  let gather: @convention(c) (_ job: UnsafePointer<ConvolutionGather>) -> Void
   /// How wide the panel is that begins where so many columns are left.
   let panelColumns: @convention(c) (_ columnsLeft: Int) -> Int
   /// The rows of the largest tile.
@@ -58,6 +60,7 @@ struct ProductKernels: Sendable {
         combineRows = { KernelsAVX512.productCombineRows($0, $1, $2, $3, $4, $5, $6, $7, $8) }
         packChannels = { KernelsAVX512.convolutionPackChannels($0, $1, $2, $3, $4, $5) }
         addParts = { KernelsAVX512.convolutionAddParts($0, $1, $2, $3) }
+        gather = { KernelsAVX512.convolutionGather($0) }
         panelColumns = { KernelsAVX512.productPanelColumns($0) }
         tileRows = KernelsAVX512.productTileRows()
         lanes = KernelsAVX512.productLanes()
@@ -70,6 +73,7 @@ struct ProductKernels: Sendable {
         combineRows = { KernelsAVX2.productCombineRows($0, $1, $2, $3, $4, $5, $6, $7, $8) }
         packChannels = { KernelsAVX2.convolutionPackChannels($0, $1, $2, $3, $4, $5) }
         addParts = { KernelsAVX2.convolutionAddParts($0, $1, $2, $3) }
+        gather = { KernelsAVX2.convolutionGather($0) }
         panelColumns = { KernelsAVX2.productPanelColumns($0) }
         tileRows = KernelsAVX2.productTileRows()
         lanes = KernelsAVX2.productLanes()
@@ -83,6 +87,7 @@ struct ProductKernels: Sendable {
       combineRows = { KernelsPortable.productCombineRows($0, $1, $2, $3, $4, $5, $6, $7, $8) }
       packChannels = { KernelsPortable.convolutionPackChannels($0, $1, $2, $3, $4, $5) }
       addParts = { KernelsPortable.convolutionAddParts($0, $1, $2, $3) }
+      gather = { KernelsPortable.convolutionGather($0) }
       panelColumns = { KernelsPortable.productPanelColumns($0) }
       tileRows = KernelsPortable.productTileRows()
       lanes = KernelsPortable.productLanes()

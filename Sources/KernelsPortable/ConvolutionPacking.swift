@@ -1,3 +1,5 @@
+import CKernelSupport
+
 /// Copies the channels of one pixel of several pictures into blocks as high as a tile: block after block, of each all
 /// pictures.
 ///
@@ -44,4 +46,26 @@ public func convolutionAddParts(
   #else
     to.storeBytes(of: from.loadUnaligned(as: SIMD4<Float>.self), as: SIMD4<Float>.self)
   #endif
+}
+
+/// Sums, for a stretch of targets, the products that were computed for all taps of the sources: for each target and each
+/// channel the numbers at `row * rowStep + column * columnStep` over `rows` and `columns`.
+///
+/// Targets lie `productStep` apart in the products and `targetStep` apart in the output. Steps are in numbers.
+public func convolutionGather(_ job: UnsafePointer<ConvolutionGather>) {
+  let gather = job.pointee
+  let products = gather.products.unsafelyUnwrapped
+  let output = gather.output.unsafelyUnwrapped
+  for target in 0..<gather.targets {
+    let from = products + target &* gather.productStep
+    let to = output + target &* gather.targetStep
+    for channel in 0..<gather.channels {
+      var sum: Float = 0
+      for row in 0..<gather.rows {
+        let start = from + (row &* gather.rowStep &+ channel)
+        for column in 0..<gather.columns { sum += start[column &* gather.columnStep] }
+      }
+      to[channel] = sum
+    }
+  }
 }

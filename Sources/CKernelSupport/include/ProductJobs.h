@@ -56,3 +56,12 @@ typedef struct {
   /// How many numbers of the last vector of each row belong to the output.
   intptr_t tail;
 } ProductTile;
+
+/// A stretch of targets whose numbers are sums of products for `rows x columns` taps. Steps are in numbers.
+typedef struct {
+  const float *products;
+  intptr_t productStep, rowStep, columnStep;
+  float *output;
+  intptr_t targetStep;
+  intptr_t targets, channels, rows, columns;
+} ConvolutionGather;
