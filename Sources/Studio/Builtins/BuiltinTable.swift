@@ -16,7 +16,8 @@ struct BuiltinTable: Sendable {
   init() {
     rows =
       DefinitionTable.rows + LayerTable.rows + SettingTable.rows + RecipeTable.rows + DataTable.rows
-      + MathematicsTable.rows + NetworkTable.rows + TrainingTable.rows + LookingTable.rows + SessionTable.rows
+      + MathematicsTable.rows + NetworkTable.rows + MeasureTable.rows + TrainingTable.rows + LookingTable.rows
+      + SessionTable.rows
     signatures = SignatureTable(rows.map(\.signature), members: Members.signatures)
     var layers: [String: Builtin] = [:]
     var settings: [String: Builtin] = [:]

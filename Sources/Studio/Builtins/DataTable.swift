@@ -8,8 +8,12 @@ enum DataTable {
     related: [String], _ make: @escaping @Sendable (Arguments, Builtin.Call) throws -> any Dataset
   ) -> Builtin {
     .function(name, parameters, gives: .dataset, help, example: example, related: related) { arguments, call in
-      do { return .dataset(DatasetObject(try make(arguments, call))) } catch let error as DatasetError {
+      do {
+        return .dataset(try call.interpreter.dataset(name, arguments) { try make(arguments, call) })
+      } catch let error as DatasetError {
         throw Problem.dataset(error)
+      } catch is Cancelled {
+        throw Stopped(remark: "stopped; everything is kept")
       }
     }
   }
@@ -58,6 +62,17 @@ enum DataTable {
         seed: call.interpreter.seed)
     },
     dataset(
+      "digits", [.number("count", 60_000)],
+      "Procedural handwriting: ten digits, 28x28x1, with their classes.", example: "plot digits(count: 36)",
+      related: ["mnist", "only"]
+    ) { arguments, call in
+      let count = try arguments.integer(0, in: counts)
+      if call.interpreter.isDryRun {
+        return try BlankDataset("digits", count: count, exampleShape: [28, 28, 1], classCount: 10)
+      }
+      return try PictureDataset.digits(count: count, seed: call.interpreter.seed)
+    },
+    dataset(
       "only", [.required("dataset", .dataset), .required("class", .number)], "The examples of one class.",
       example: "count(only(ring(count: 800), class: 3)) > 0", related: ["digits", "mnist"]
     ) { arguments, call in
@@ -67,4 +82,28 @@ enum DataTable {
       return try SelectedDataset(data.dataset, class: wanted)
     },
   ]
+}
+
+extension Interpreter {
+  /// The last few datasets that were made: `digits()` in a loop is made once.
+  struct DatasetCache {
+    fileprivate var entries: [(key: String, dataset: DatasetObject)] = []
+    fileprivate static let limit = 3
+  }
+
+  /// A dataset by its name and arguments under the present seed, made where it is not there yet.
+  fileprivate func dataset(
+    _ name: String, _ arguments: Arguments, _ make: () throws -> any Dataset
+  ) throws -> DatasetObject {
+    let key = "\(seed) \(name) " + arguments.values.map(Display.literal).joined(separator: ", ")
+    // What is made from another dataset is known by that dataset, not by its text.
+    guard !arguments.values.contains(where: { if case .dataset = $0 { true } else { false } }) else {
+      return DatasetObject(try make())
+    }
+    if let known = datasets.entries.first(where: { $0.key == key }) { return known.dataset }
+    let made = DatasetObject(try make())
+    if datasets.entries.count >= DatasetCache.limit { datasets.entries.removeFirst() }
+    datasets.entries.append((key, made))
+    return made
+  }
 }

@@ -20,6 +20,7 @@ final class Interpreter {
   var current: GanObject?
   /// All gans that are still referred to.
   var gans: [WeakGan] = []
+  var datasets = DatasetCache()
   /// Blocks that run every so many steps, by their intervals.
   var hooks: [Hook] = []
   var isInHook = false

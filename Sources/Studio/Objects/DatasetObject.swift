@@ -37,63 +37,52 @@ public final class DatasetObject {
 
 /// A run of the examples of another dataset.
 struct SlicedDataset: Dataset {
+  let facts: DatasetFacts
   private let base: any Dataset
-  private let bounds: Range<Int>
-  let labels: [Int]?
+  private let start: Int
 
   /// - Precondition: the bounds lie within the examples of the base and are not empty.
   init(_ base: any Dataset, _ bounds: Range<Int>) {
+    var facts = base.facts
+    facts.definition += "[\(bounds.lowerBound)..<\(bounds.upperBound)]"
+    facts.count = bounds.count
+    facts.labels = facts.labels.map { Array($0[bounds]) }
+    self.facts = facts
     self.base = base
-    self.bounds = bounds
-    labels = base.labels.map { Array($0[bounds]) }
+    start = bounds.lowerBound
   }
 
-  var name: String { base.name }
-  var definition: String { "\(base.definition)[\(bounds.lowerBound)..<\(bounds.upperBound)]" }
-  var seed: UInt64? { base.seed }
-  var count: Int { bounds.count }
-  var exampleShape: [Int] { base.exampleShape }
-  var kind: ExampleKind { base.kind }
-  var range: ClosedRange<Float> { base.range }
-  var domain: ClosedRange<Float>? { base.domain }
-  var classes: [String] { base.classes }
-  var modes: Modes? { base.modes }
-
   func copy(_ indices: UnsafeBufferPointer<Int32>, into destination: UnsafeMutableBufferPointer<Float>) {
-    let offset = Int32(truncatingIfNeeded: bounds.lowerBound)
+    let offset = Int32(truncatingIfNeeded: start)
     let moved = indices.map { $0 &+ offset }
     moved.withUnsafeBufferPointer { base.copy($0, into: destination) }
   }
 
   func copy(_ range: Range<Int>, into destination: UnsafeMutableBufferPointer<Float>) {
-    base.copy((range.lowerBound + bounds.lowerBound)..<(range.upperBound + bounds.lowerBound), into: destination)
+    base.copy((range.lowerBound + start)..<(range.upperBound + start), into: destination)
   }
 }
 
 /// Examples of a shape that are all zeros: what a dry run takes for data that would take time or a file.
 struct BlankDataset: Dataset {
-  let name: String
-  let definition: String
-  let count: Int
-  let exampleShape: [Int]
-  let range: ClosedRange<Float>
-  let labels: [Int]?
-  let classes: [String]
+  let facts: DatasetFacts
 
-  init(_ name: String, count: Int, exampleShape: [Int], range: ClosedRange<Float> = -1...1, classCount: Int = 0) {
-    self.name = name
-    definition = "\(name)()"
-    self.count = count
-    self.exampleShape = exampleShape
-    self.range = range
-    classes = (0..<classCount).map(String.init)
-    labels = classCount > 0 ? (0..<count).map { $0 % classCount } : nil
+  /// - Throws: `DatasetError.argument` where there are no examples.
+  init(
+    _ name: String, count: Int, exampleShape: [Int], range: ClosedRange<Float> = -1...1, classCount: Int = 0
+  ) throws(DatasetError) {
+    var facts = try NumericDataset.sine(points: 2, count: 1, seed: 0).facts
+    facts.name = name
+    facts.definition = "\(name)()"
+    facts.count = count
+    facts.exampleShape = exampleShape
+    facts.kind = exampleShape.count == 3 ? .picture : .row
+    facts.range = range
+    facts.domain = nil
+    facts.labels = classCount > 0 ? (0..<count).map { $0 % classCount } : nil
+    facts.classes = (0..<classCount).map(String.init)
+    self.facts = facts
   }
-
-  var seed: UInt64? { nil }
-  var kind: ExampleKind { exampleShape.count == 3 ? .picture : .row }
-  var domain: ClosedRange<Float>? { nil }
-  var modes: Modes? { nil }
 
   func copy(_ indices: UnsafeBufferPointer<Int32>, into destination: UnsafeMutableBufferPointer<Float>) {
     fill(destination, count: indices.count)
