@@ -8,6 +8,16 @@ public struct ArrayReduction: Sendable {
   /// The lengths of the axes.
   public let outer: Int, reduced: Int, inner: Int
 
+  /// The reduction of everything at once, or of one slab `reduced x inner` after the other; nil if slabs are so small
+  /// that threads share whole ones.
+  private let program: TileProgram?
+  private let kernels: ElementwiseKernels
+
+  /// A slab of so many elements is worth a program of its own.
+  private static let largeSlab = 1 << 16
+  /// Elements from which on threads share small slabs.
+  private static let parallelCount = 1 << 16
+
   /// Plans a reduction.
   ///
   /// - Precondition: no length is negative, and their product does not overflow. Nothing at all sums up to 0.
@@ -16,10 +26,27 @@ public struct ArrayReduction: Sendable {
     self.outer = outer
     self.reduced = reduced
     self.inner = inner
+    self.kernels = kernels.elementwise
+    if inner == 1 && outer > 0 {
+      program = Self.program(kind, rows: outer, columns: reduced, to: .column, kernels)
+    } else if outer == 1 || reduced * inner >= Self.largeSlab {
+      program = Self.program(kind, rows: reduced, columns: inner, to: .row, kernels)
+    } else {
+      program = nil
+    }
+  }
+
+  private static func program(
+    _ kind: ReductionKind, rows: Int, columns: Int, to extent: TileExtent, _ kernels: KernelTable
+  ) -> TileProgram {
+    var builder = TileProgramBuilder(rows: rows, columns: columns)
+    let source = builder.input(.full)
+    builder.reduce(kind, source, to: extent)
+    return builder.build(kernels: kernels)
   }
 
   /// How many numbers of scratch space `run` needs with a pool of so many threads.
-  public func scratchCount(threads: Int) -> Int { fatalError("not there yet") }
+  public func scratchCount(threads: Int) -> Int { program?.scratchCount(threads: threads) ?? 0 }
 
   /// Reduces `source` into `result`, which do not overlap.
   ///
@@ -27,5 +54,47 @@ public struct ArrayReduction: Sendable {
   public func run(
     _ source: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>,
     pool: ThreadPool
-  ) { fatalError("not there yet") }
+  ) {
+    let source = UnsafeMutablePointer(mutating: source)
+    if let program {
+      // With one number behind each row the program reduces all of them at once.
+      let slabs = inner == 1 ? 1 : outer
+      for slab in 0..<slabs {
+        var arrays = (source + slab * reduced * inner, result + slab * inner)
+        withUnsafePointer(to: &arrays) {
+          $0.withMemoryRebound(to: UnsafeMutablePointer<Float>.self, capacity: 2) {
+            program.run($0, scratch: scratch, pool: pool)
+          }
+        }
+      }
+    } else {
+      var job = SlabJob(reduction: self, source: source, result: result)
+      withUnsafeMutablePointer(to: &job) { job in
+        if outer * reduced * inner < Self.parallelCount {
+          job.pointee.run(0, 1)
+        } else {
+          pool.run(job) { context, worker, workers in
+            context?.assumingMemoryBound(to: SlabJob.self).pointee.run(worker, workers)
+          }
+        }
+      }
+    }
+  }
+
+  /// Small slabs, each reduced by one worker.
+  private struct SlabJob {
+    let reduction: ArrayReduction
+    let source: UnsafeMutablePointer<Float>
+    let result: UnsafeMutablePointer<Float>
+
+    func run(_ worker: Int, _ workers: Int) {
+      let (reduced, inner) = (reduction.reduced, reduction.inner)
+      let first = reduction.outer * worker / workers, end = reduction.outer * (worker + 1) / workers
+      reduction.kernels.fill((end - first) * inner, reduction.kind.neutral, result + first * inner)
+      for slab in first..<end {
+        reduction.kind.overRows(reduction.kernels)(
+          reduced, inner, source + slab * reduced * inner, 4 * inner, result + slab * inner)
+      }
+    }
+  }
 }

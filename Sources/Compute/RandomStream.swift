@@ -3,7 +3,8 @@
 ///
 /// Philox 4x32-10 (Salmon, Moraes, Dror, Shaw: Parallel random numbers, as easy as 1, 2, 3; 2011). The key is the
 /// seed; the counter is `(block, position low, position high, stream)`, and a block is four words of 32 bits. Bits and
-/// uniform numbers are the same on every machine; normal ones differ between kernel tables in their last bits.
+/// uniform numbers are the same on every machine; normal ones differ between kernel tables with and without fused
+/// multiply-add in their last bits.
 public struct RandomStream: Hashable, Sendable {
   /// The seed: streams of different seeds have nothing in common.
   public var seed: UInt64
@@ -17,21 +18,40 @@ public struct RandomStream: Hashable, Sendable {
   }
 
   /// The four words of one block.
-  public func words(position: UInt64, block: UInt32) -> (UInt32, UInt32, UInt32, UInt32) { fatalError("not there yet") }
+  public func words(position: UInt64, block: UInt32) -> (UInt32, UInt32, UInt32, UInt32) {
+    Self.philox(
+      counter: (block, UInt32(truncatingIfNeeded: position), UInt32(truncatingIfNeeded: position >> 32), stream),
+      key: (UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32)))
+  }
 
-  /// Numbers from the normal distribution around 0 with deviation 1 (Box and Muller); they lie within 6.
+  /// Ten rounds of Philox 4x32.
+  static func philox(
+    counter: (UInt32, UInt32, UInt32, UInt32), key: (UInt32, UInt32)
+  ) -> (UInt32, UInt32, UInt32, UInt32) {
+    var (a, b, c, d) = counter
+    var (low, high) = key
+    for _ in 0..<10 {
+      let first = a.multipliedFullWidth(by: 0xD251_1F53), second = c.multipliedFullWidth(by: 0xCD9E_8D57)
+      (a, b, c, d) = (second.high ^ b ^ low, second.low, first.high ^ d ^ high, first.low)
+      low &+= 0x9E37_79B9
+      high &+= 0xBB67_AE85
+    }
+    return (a, b, c, d)
+  }
+
+  /// Numbers from the normal distribution around 0 with deviation 1 (Box and Muller 1958); they lie within 6.
   ///
   /// - Precondition: `count` is at most 2^34.
   public func fillNormal(
     _ destination: UnsafeMutablePointer<Float>, count: Int, position: UInt64, kernels: KernelTable, pool: ThreadPool
-  ) { fatalError("not there yet") }
+  ) { fill(destination, count, position, kernels.elementwise.drawNormal, 0, pool) }
 
   /// Numbers spread evenly from 0 up to, not including, 1: multiples of 2^-24.
   ///
   /// - Precondition: `count` is at most 2^34.
   public func fillUniform(
     _ destination: UnsafeMutablePointer<Float>, count: Int, position: UInt64, kernels: KernelTable, pool: ThreadPool
-  ) { fatalError("not there yet") }
+  ) { fill(destination, count, position, kernels.elementwise.drawUniform, 0, pool) }
 
   /// 1 where the uniform number of the same place is less than `probability`, else 0.
   ///
@@ -39,14 +59,80 @@ public struct RandomStream: Hashable, Sendable {
   public func fillBernoulli(
     _ destination: UnsafeMutablePointer<Float>, count: Int, probability: Float, position: UInt64, kernels: KernelTable,
     pool: ThreadPool
-  ) { fatalError("not there yet") }
+  ) { fill(destination, count, position, kernels.elementwise.drawBernoulli, probability, pool) }
+
+  private func fill(
+    _ destination: UnsafeMutablePointer<Float>, _ count: Int, _ position: UInt64,
+    _ draw: @escaping ElementwiseKernels.Draw, _ parameter: Float, _ pool: ThreadPool
+  ) {
+    precondition(count <= 1 << 34, "a position of a stream has 2^34 numbers")
+    var job = DrawJob(
+      stream: self, destination: destination, count: count, position: position, draw: draw, parameter: parameter)
+    withUnsafeMutablePointer(to: &job) { job in
+      if count < DrawJob.parallelCount {
+        job.pointee.run(0, 1)
+      } else {
+        pool.run(job) { context, worker, workers in
+          context?.assumingMemoryBound(to: DrawJob.self).pointee.run(worker, workers)
+        }
+      }
+    }
+  }
+}
+
+/// Groups of 64 numbers, shared among workers.
+private struct DrawJob {
+  let stream: RandomStream
+  let destination: UnsafeMutablePointer<Float>
+  let count: Int
+  let position: UInt64
+  let draw: ElementwiseKernels.Draw
+  let parameter: Float
+
+  /// Numbers from which on threads share the work.
+  static let parallelCount = 1 << 13
+  private static let group = 64, blocksInGroup = 16
+
+  func run(_ worker: Int, _ workers: Int) {
+    let whole = count / Self.group
+    let first = whole * worker / workers, end = whole * (worker + 1) / workers
+    draw(end - first, first, at: destination + Self.group * first)
+    let left = count % Self.group
+    guard left > 0, worker == workers - 1 else { return }
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.group) { last in
+      guard let numbers = last.baseAddress else { return }
+      draw(1, whole, at: numbers)
+      (destination + Self.group * whole).update(from: numbers, count: left)
+    }
+  }
+
+  private func draw(_ groups: Int, _ first: Int, at place: UnsafeMutablePointer<Float>) {
+    draw(groups, place, Self.blocksInGroup * first, position, stream.stream, stream.seed, parameter)
+  }
 }
 
 /// Random words for the host's own draws (shuffling, choosing), from one position of a stream.
 public struct RandomWords: RandomNumberGenerator, Sendable {
+  private let stream: RandomStream
+  private let position: UInt64
+  private var block: UInt32 = 0
+  private var waiting: UInt64?
+
   /// The words of that position, from its first.
-  public init(_ stream: RandomStream, position: UInt64) {}
+  public init(_ stream: RandomStream, position: UInt64) {
+    self.stream = stream
+    self.position = position
+  }
 
   /// The next 64 bits.
-  public mutating func next() -> UInt64 { fatalError("not there yet") }
+  public mutating func next() -> UInt64 {
+    if let second = waiting {
+      waiting = nil
+      return second
+    }
+    let (a, b, c, d) = stream.words(position: position, block: block)
+    block &+= 1
+    waiting = UInt64(d) << 32 | UInt64(c)
+    return UInt64(b) << 32 | UInt64(a)
+  }
 }

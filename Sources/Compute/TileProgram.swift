@@ -8,6 +8,12 @@ public enum TileExtent: Hashable, Sendable {
   case column
   /// One element.
   case scalar
+
+  /// What an operation on both gives.
+  func joined(with other: TileExtent) -> TileExtent {
+    if self == other || other == .scalar { return self }
+    return self == .scalar ? other : .full
+  }
 }
 
 /// How a reduction joins elements.
@@ -16,6 +22,17 @@ public enum ReductionKind: Hashable, Sendable {
   case sum
   /// The largest; NaN if there is one; minus infinity of nothing.
   case maximum
+
+  /// What joins with a number to that number.
+  var neutral: Float { self == .sum ? 0 : -.infinity }
+
+  func overRows(_ kernels: ElementwiseKernels) -> ElementwiseKernels.Reduce {
+    self == .sum ? kernels.sumOverRows : kernels.maximumOverRows
+  }
+
+  func alongRows(_ kernels: ElementwiseKernels) -> ElementwiseKernels.Reduce {
+    self == .sum ? kernels.sumAlongRows : kernels.maximumAlongRows
+  }
 }
 
 /// A value in a tile program under construction.
@@ -35,6 +52,26 @@ public struct TileProgramBuilder: Sendable {
   /// The iteration space.
   public let rows: Int, columns: Int
 
+  /// What computes a value.
+  enum Source: Hashable, Sendable {
+    case input(Int)
+    case constant(UInt32)
+    /// A kernel's number and its operands.
+    case operation(Int, [Int])
+  }
+
+  /// Where a value goes.
+  enum Result: Sendable {
+    case output(sharing: [Int]?)
+    case reduction(ReductionKind, TileExtent)
+  }
+
+  private(set) var sources: [Source] = []
+  private(set) var extents: [TileExtent] = []
+  private(set) var inputCount = 0
+  private(set) var results: [(value: Int, result: Result)] = []
+  private var constants: [UInt32: TileValue] = [:]
+
   /// An empty program over `rows x columns` elements.
   ///
   /// - Precondition: neither is negative, and their product does not overflow.
@@ -44,31 +81,65 @@ public struct TileProgramBuilder: Sendable {
   }
 
   /// An array that is read; the arrays of a run begin with the inputs, in the order of these calls.
-  public mutating func input(_ extent: TileExtent) -> TileValue { fatalError("not there yet") }
+  public mutating func input(_ extent: TileExtent) -> TileValue {
+    inputCount += 1
+    return append(.input(inputCount - 1), simplified(extent))
+  }
 
   /// A number that stands in the program.
-  public mutating func constant(_ value: Float) -> TileValue { fatalError("not there yet") }
+  public mutating func constant(_ value: Float) -> TileValue {
+    if let known = constants[value.bitPattern] { return known }
+    let value = (value.bitPattern, append(.constant(value.bitPattern), .scalar))
+    constants[value.0] = value.1
+    return value.1
+  }
 
   /// An operation on values that exist.
   ///
   /// - Precondition: there are `operation.operandCount` operands.
   public mutating func apply(_ operation: TileOperation, _ operands: [TileValue]) -> TileValue {
-    fatalError("not there yet")
+    precondition(operands.count == operation.operandCount, "\(operation) takes \(operation.operandCount) operands")
+    let extent = operands.reduce(TileExtent.scalar) { $0.joined(with: extents[$1.index]) }
+    return append(.operation(operation.rawValue, operands.map(\.index)), extent)
   }
 
   /// Writes a value to a full array. The arrays of a run end with the outputs and reductions, in the order of these calls.
-  public mutating func output(_ value: TileValue) { fatalError("not there yet") }
+  ///
+  /// - Parameter sharing: the full inputs whose very array this may be; nil allows any of them. The fewer, the fewer
+  ///   values must wait in scratch space until the last of these inputs is read.
+  public mutating func output(_ value: TileValue, sharing: [TileValue]? = nil) {
+    results.append((value.index, .output(sharing: sharing.map { $0.map(\.index) })))
+  }
 
   /// Reduces a value, in the same pass, to a `.row` (over the rows), a `.column` (along each row) or a `.scalar` (over
   /// all), and writes that.
   ///
   /// - Precondition: `extent` is not `.full`.
   public mutating func reduce(_ kind: ReductionKind, _ value: TileValue, to extent: TileExtent) {
-    fatalError("not there yet")
+    precondition(extent != .full, "a reduction leaves less than the full array")
+    let simple = simplified(extent)
+    results.append((value.index, simple == .full ? .output(sharing: []) : .reduction(kind, simple)))
   }
 
   /// Plans the program: joins operations where that keeps every bit, and gives each value its place in the scratch space.
-  public func build(kernels: KernelTable) -> TileProgram { fatalError("not there yet") }
+  public func build(kernels: KernelTable) -> TileProgram {
+    TileProgram(arrayCount: inputCount + results.count, plan: TilePlan(self, kernels.elementwise))
+  }
+
+  private mutating func append(_ source: Source, _ extent: TileExtent) -> TileValue {
+    sources.append(source)
+    extents.append(extent)
+    return TileValue(index: sources.count - 1)
+  }
+
+  /// Where an axis has length 1, a row or a column is the same as something simpler.
+  private func simplified(_ extent: TileExtent) -> TileExtent {
+    switch extent {
+    case .row: return columns == 1 ? .scalar : rows == 1 ? .full : .row
+    case .column: return rows == 1 ? .scalar : columns == 1 ? .full : .column
+    case .full, .scalar: return extent
+    }
+  }
 }
 
 /// A chain of elementwise operations that runs tile by tile: a part of the arrays that fits in the first-level cache goes
@@ -80,16 +151,23 @@ public struct TileProgram: Sendable {
   /// How many arrays a run takes: inputs, then outputs and reductions.
   public let arrayCount: Int
 
+  let plan: TilePlan
+
   /// How many numbers of scratch space `run` needs with a pool of so many threads.
-  public func scratchCount(threads: Int) -> Int { fatalError("not there yet") }
+  public func scratchCount(threads: Int) -> Int {
+    plan.partialCount * plan.pieceCount + plan.workerCount * (plan.isParallel ? threads : 1)
+  }
 
   /// Runs the program.
   ///
   /// - Parameters:
   ///   - arrays: `arrayCount` pointers: the inputs, then the outputs and reductions, each in the order of declaration.
-  ///     A full output may be the very array of a full input. Otherwise no array that is written overlaps another.
+  ///     A full output may be the very array of a full input that it shares. Otherwise no array that is written overlaps
+  ///     another.
   ///   - scratch: at least `scratchCount(threads: pool.threadCount)` numbers, 64-byte aligned.
   public func run(
     _ arrays: UnsafePointer<UnsafeMutablePointer<Float>>, scratch: UnsafeMutablePointer<Float>, pool: ThreadPool
-  ) { fatalError("not there yet") }
+  ) {
+    plan.run(arrays, UnsafeMutableRawPointer(scratch), pool)
+  }
 }

@@ -5,6 +5,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 #include "ProductJobs.h"
+#include "VectorChoice.h"
 #if defined(__x86_64__)
 #include <cpuid.h>
 #endif

@@ -1,0 +1,131 @@
+import Glibc
+import Testing
+
+@testable import Compute
+
+@Suite struct TileOperationTests {
+  /// An operation of one operand, what it should give, and how many units in the last place it may be off: with fused
+  /// multiply-add, and without.
+  struct Unary: Sendable, CustomTestStringConvertible {
+    let operation: TileOperation
+    let exact: @Sendable (Double) -> Double
+    var units = 0.5
+    var unitsUnfused: Double?
+    var testDescription: String { "\(operation)" }
+  }
+
+  static let unary: [Unary] = [
+    Unary(operation: .copy, exact: { $0 }),
+    Unary(operation: .negate, exact: { -$0 }),
+    Unary(operation: .absolute, exact: { abs($0) }),
+    Unary(operation: .sign, exact: { $0 > 0 ? 1 : $0 < 0 ? -1 : $0 }),
+    Unary(operation: .reciprocal, exact: { 1 / $0 }, units: 0.5000001),
+    Unary(operation: .square, exact: { $0 * $0 }),
+    Unary(operation: .squareRoot, exact: { $0.squareRoot() }, units: 0.5000001),
+    Unary(operation: .exponential, exact: { exp($0) }, units: 1.2, unitsUnfused: 1.5),
+    Unary(operation: .logarithm, exact: { log($0) }, units: 1.5, unitsUnfused: 2),
+    Unary(operation: .tanh, exact: { tanh($0) }, units: 2, unitsUnfused: 2),
+    Unary(operation: .sigmoid, exact: { $0 < -700 ? 0 : 1 / (1 + exp(-$0)) }, units: 2.5, unitsUnfused: 2.5),
+    Unary(
+      operation: .softplus, exact: { $0.isNaN ? $0 : max($0, 0) + log1p(exp(-abs($0))) }, units: 2.5,
+      unitsUnfused: 2.5),
+    Unary(operation: .sine, exact: { sin($0) }, units: 2, unitsUnfused: 2),
+    Unary(operation: .cosine, exact: { cos($0) }, units: 2, unitsUnfused: 2),
+    Unary(operation: .errorFunction, exact: { erf($0) }, units: 1.5, unitsUnfused: 2),
+    Unary(operation: .floor, exact: { $0.rounded(.down) }),
+    Unary(operation: .round, exact: { $0.rounded(.toNearestOrEven) }),
+  ]
+
+  @Test(arguments: everyTable, unary)
+  func `one operand, over all floats`(table: KernelTable, test: Unary) throws {
+    let inputs = allFloats(step: 10_009 * 8)
+    let results = try apply(test.operation, [inputs], kernels: table)
+    let allowed = table.name == .portable ? test.unitsUnfused ?? test.units : test.units
+    var worst = (off: 0.0, x: Float(0), result: Float(0))
+    for (x, result) in zip(inputs, results) {
+      let off = unitsOff(result, test.exact(Double(x)))
+      if off > worst.off { worst = (off, x, result) }
+      if result == 0, x == 0, test.exact(Double(x)) == 0 {
+        #expect(result.sign == test.exact(Double(x)).sign, "\(test.operation) of \(x) gives \(result)")
+      }
+    }
+    #expect(worst.off <= allowed, "\(test.operation) of \(worst.x) gives \(worst.result)")
+  }
+
+  @Test(arguments: everyTable)
+  func `every operation is tested or of several operands`(table: KernelTable) {
+    for operation in TileOperation.allCases {
+      #expect(operation.operandCount > 1 || Self.unary.contains { $0.operation == operation })
+    }
+  }
+
+  struct Binary: Sendable, CustomTestStringConvertible {
+    let operation: TileOperation
+    let exact: @Sendable (Double, Double) -> Double
+    var testDescription: String { "\(operation)" }
+  }
+
+  static let binary: [Binary] = [
+    Binary(operation: .add, exact: { $0 + $1 }),
+    Binary(operation: .subtract, exact: { $0 - $1 }),
+    Binary(operation: .multiply, exact: { $0 * $1 }),
+    Binary(operation: .divide, exact: { $0 / $1 }),
+    Binary(operation: .power, exact: { pow($0, $1) }),
+    Binary(operation: .maximum, exact: { $0.isNaN || $1.isNaN ? .nan : max($0, $1) }),
+    Binary(operation: .minimum, exact: { $0.isNaN || $1.isNaN ? .nan : min($0, $1) }),
+    Binary(operation: .equal, exact: { $0 == $1 ? 1 : 0 }),
+    Binary(operation: .notEqual, exact: { $0 != $1 ? 1 : 0 }),
+    Binary(operation: .less, exact: { $0 < $1 ? 1 : 0 }),
+    Binary(operation: .lessOrEqual, exact: { $0 <= $1 ? 1 : 0 }),
+    Binary(operation: .greater, exact: { $0 > $1 ? 1 : 0 }),
+    Binary(operation: .greaterOrEqual, exact: { $0 >= $1 ? 1 : 0 }),
+  ]
+
+  @Test(arguments: everyTable, binary)
+  func `two operands, over all floats`(table: KernelTable, test: Binary) throws {
+    var left: [Float] = [], right: [Float] = []
+    let some = Array(allFloats(step: 30_000_001))
+    for x in some { for y in some { left.append(x); right.append(y) } }
+    let more = numbers(4_000, seed: 3)
+    left += more.map { abs($0) * 4 }
+    right += numbers(4_000, seed: 4).map { $0 * 20 }
+    let results = try apply(test.operation, [left, right], kernels: table)
+    var worst = (off: 0.0, at: 0)
+    for index in results.indices {
+      let off = unitsOff(results[index], test.exact(Double(left[index]), Double(right[index])))
+      if off > worst.off { worst = (off, index) }
+    }
+    let at = worst.at
+    #expect(worst.off <= 0.5001, "\(test.operation) of \(left[at]) and \(right[at]) gives \(results[at])")
+  }
+
+  @Test(arguments: everyTable)
+  func `select takes where the mask is not zero`(table: KernelTable) throws {
+    let mask: [Float] = [0, -0.0, 1, -1, .nan, .leastNonzeroMagnitude, .infinity, 0]
+    let result = try apply(
+      .select, [mask, [1, 2, 3, 4, 5, 6, 7, .nan], [10, 20, 30, 40, 50, 60, .nan, 80]], kernels: table)
+    #expect(result == [10, 20, 3, 4, 5, 6, 7, 80])
+  }
+
+  @Test(arguments: everyTable)
+  func `multiplyAdd rounds once where the table is fused`(table: KernelTable) throws {
+    let x = numbers(1_000, seed: 5), y = numbers(1_000, seed: 6), z = numbers(1_000, seed: 7)
+    let results = try apply(.multiplyAdd, [x, y, z], kernels: table)
+    for index in x.indices {
+      let fused = z[index].addingProduct(x[index], y[index]), twice = x[index] * y[index] + z[index]
+      #expect(results[index] == (table.name == .portable ? twice : fused))
+    }
+  }
+
+  @Test(arguments: everyTable)
+  func `an element's bits do not depend on its place or its neighbours`(table: KernelTable) throws {
+    let inputs = numbers(301, seed: 8).map { $0 * 30 }
+    for operation in TileOperation.allCases where operation.operandCount == 1 {
+      let together = try apply(operation, [inputs + [1e30]], kernels: table)
+      for place in [0, 1, 17, 300] {
+        let alone = try apply(operation, [[inputs[place]]], kernels: table)
+        #expect(alone[0].bitPattern == together[place].bitPattern)
+      }
+    }
+  }
+}
