@@ -36,10 +36,9 @@ public struct DiagnosticRenderer: Sendable {
     let head = paint(diagnostic.severity.rawValue + ":", diagnostic.severity.ink)
     var text = head + " " + paint(diagnostic.message, .bold) + "\n"
     for snippet in snippets(labels) { text += render(snippet, gutter, diagnostic.severity) }
-    for note in diagnostic.notes { text += margin + paint("=", .frame) + " " + note + "\n" }
+    for note in diagnostic.notes { text += render(note: note, margin) }
     if let fixIt = diagnostic.fixIt, let source = diagnostic.primary?.source {
-      let line = fixIt.correctedLine(in: source)
-      text += margin + paint("=", .frame) + " \(fixIt.message) `\(line)`\n"
+      text += render(note: "\(fixIt.message) `\(fixIt.correction(in: source, width: width - 12))`", margin)
     }
     return text
   }
@@ -81,6 +80,31 @@ extension DiagnosticRenderer {
       return Snippet(
         source: source, labels: own.sorted { ($0.line, $0.label.span.start) < ($1.line, $1.label.span.start) })
     }
+  }
+
+  /// A line behind `=`, broken at blanks outside of backquotes where it is too long.
+  private func render(note: String, _ margin: String) -> String {
+    var lines = [""]
+    var isCode = false
+    var word = ""
+    for character in note + " " {
+      if character == "`" { isCode.toggle() }
+      if character != " " || isCode {
+        word.append(character)
+        continue
+      }
+      let line = lines[lines.count - 1]
+      if line.isEmpty {
+        lines[lines.count - 1] = word
+      } else if DisplayWidth.of(line) + 1 + DisplayWidth.of(word) > width {
+        lines.append(word)
+      } else {
+        lines[lines.count - 1] = line + " " + word
+      }
+      word = ""
+    }
+    let rest = lines.dropFirst().map { margin + "  " + $0 + "\n" }
+    return margin + paint("=", .frame) + " " + lines[0] + "\n" + rest.joined()
   }
 
   private func render(_ snippet: Snippet, _ gutter: Int, _ severity: Diagnostic.Severity) -> String {
@@ -133,20 +157,32 @@ extension DiagnosticRenderer {
 }
 
 extension Diagnostic.FixIt {
+  /// The corrected line, or only what changes in it where the line is wider than `width`.
+  func correction(in source: SourceText, width: Int) -> String {
+    let line = correctedLine(in: source)
+    let spans = edits.map(\.span)
+    guard DisplayWidth.of(line) > width, let first = spans.first else { return line }
+    return apply(in: source, within: spans.reduce(first) { $0.union($1) }).trimmingBlanks
+  }
+
   /// The first line that the edits touch, as they leave it, without the blanks at its ends.
   func correctedLine(in source: SourceText) -> String {
     let ordered = edits.sorted { $0.span.start < $1.span.start }
     guard let first = ordered.first, let last = ordered.last else { return "" }
     let start = source.span(ofLine: source.line(at: first.span.start)).start
     let end = max(last.span.end, source.span(ofLine: source.line(at: last.span.end)).end)
+    return apply(in: source, within: SourceSpan(start, end)).trimmingBlanks
+  }
+
+  /// The text of `range` as the edits leave it; of overlapping ones the first counts.
+  private func apply(in source: SourceText, within range: SourceSpan) -> String {
     var text = ""
-    var place = start
-    for edit in ordered where edit.span.start >= place {
+    var place = range.start
+    for edit in edits.sorted(by: { $0.span.start < $1.span.start }) where edit.span.start >= place {
       text += source.text(of: SourceSpan(place, edit.span.start)) + edit.replacement
       place = edit.span.end
     }
-    text += source.text(of: SourceSpan(place, end))
-    return text.trimmingBlanks
+    return text + source.text(of: SourceSpan(place, range.end))
   }
 }
 

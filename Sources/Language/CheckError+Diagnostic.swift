@@ -35,8 +35,9 @@ extension CheckError {
       return words.error("nothing here is called `\(name)`", "unknown name", advice)
     case .foreignName(let name, .advice(let advice), _, _):
       return words.error("there is no `\(name)` here", "from another language or tool", advice)
-    case .foreignName(let name, .wordBecause(let word, let why), _, _):
-      return words.error("`\(name)` is `\(word)` here", "from another language or tool", why)
+    case .foreignName(let name, .wordBecause(let word, let why), _, let corrected):
+      return words.error(
+        "`\(name)` is `\(word)` here", "from another language or tool", corrected.map { "write `\($0)`" }, why)
     case .foreignName(let name, .word(let word), let place, let corrected):
       return words.error(
         "`\(name)` is `\(word)` here", "from another language or tool",
@@ -73,6 +74,9 @@ extension CheckError {
 
   /// Where a layer or setting that a foreign name stands for belongs, if that is elsewhere.
   private func placeAdvice(_ word: String, _ place: CheckPlace, _ signatures: SignatureTable) -> String? {
+    if place == .program, signatures.setting(word) != nil, signatures.command(word) == nil {
+      return "a setting stands in a gan: `gan duel { generator artist; ...; \(word) ... }`"
+    }
     if place == .program, signatures.layer(word) != nil, signatures.function(word) == nil {
       return "a layer stands in a stack: `generator artist { noise 5 | \(word == "dense" ? "dense 128" : word) }`"
     }
@@ -126,10 +130,15 @@ extension CheckError {
     case .emptyStack(let name):
       return words.error(
         "`\(name)` has no layers", "its block is empty", "for instance: `{ noise 5 | dense 128 | relu | dense 15 }`")
-    case .notCallable(let name, let kind):
+    case .notCallable(let name, let kind, let hint):
+      return words.error("`\(name)` is \(kind) and cannot be called", "not a function", hint)
+    case .choiceOutOfOrder(let word, let parameter, let callable):
       return words.error(
-        "`\(name)` is \(kind) and cannot be called", "not a function",
-        "to subtract, put a blank on both sides of `-`; to index, `[` touches its name")
+        "`\(word)` stands in the wrong place", "it is the `\(parameter)` of `\(callable.name)`",
+        "write it earlier, or as `\(parameter): \(word)`; \(callable.usage)")
+    case .unquotedString(let text):
+      return words.error(
+        "a name of a file, like every text, stands in double quotes", "no quotes around it", fix: "\"\(text)\"")
     case .foreignMethod(let name, let advice):
       return words.error("there is no `.\(name)(...)` here", "from another language or tool", advice)
     default:
@@ -190,7 +199,8 @@ extension CheckError {
     switch self {
     case .missingArgument(let parameter, let callable):
       return words.error(
-        "`\(callable.name)` needs `\(parameter.name)`: \(parameter.expectation)", "it is missing here",
+        "`\(callable.name)` needs \(parameter.kinds == .any ? "`\(parameter.name)`" : "\(parameter.expectation) for `\(parameter.name)`")",
+        "it is missing here",
         usage(callable, words))
     case .tooManyArguments(let callable, let limit):
       let takes = limit == 0 ? "no arguments" : limit == 1 ? "one argument" : "at most \(limit) arguments"
@@ -211,14 +221,12 @@ extension CheckError {
         isPositional ? "the argument without a label is `\(label)` already" : "a second time")
     case .unknownChoice(let word, let parameter, let callable, let nearest):
       return words.error(
-        "`\(parameter.name)` of `\(callable.name)` is not `\(word)`",
+        "\(callable.title(parameter)) does not take `\(word)`",
         nearest.map { "did you mean `\($0)`?" } ?? "not one of its words",
         "it takes \(parameter.expectation)")
     case .wrongKind(let found, let parameter, let callable):
       return words.error(
-        "`\(parameter.name)` of `\(callable.name)` takes \(parameter.expectation)", found, kindAdvice(found))
-    case .functionAsValue(let name):
-      return words.error("`\(name)` is a function", "call it: `\(name)(...)`")
+        "\(callable.title(parameter)) takes \(parameter.expectation)", found, kindAdvice(found, parameter, words))
     case .unknownMember(let member, let owner, let nearest, let known):
       return words.error(
         "\(owner) has no `.\(member)`", nearest.map { "did you mean `.\($0)`?" } ?? "unknown", "it has \(list(known))")
@@ -234,14 +242,16 @@ extension CheckError {
     }
   }
 
-  private func kindAdvice(_ found: String) -> String? {
-    if found.hasSuffix("a string") { return "a number stands without quotes" }
+  private func kindAdvice(_ found: String, _ parameter: BuiltinSignature.Parameter, _ words: Words) -> String? {
     if found.hasSuffix("is a function") { return "call it with parentheses" }
-    return nil
+    guard found.hasSuffix("a string") else { return nil }
+    let text = words.source.text(of: words.span).filter { $0 != "\"" }
+    if words.signatures.function(text) != nil { return "without quotes it is the function: `\(text)()`" }
+    return parameter.kinds.contains(.number) && Double(text) != nil ? "a number stands without quotes: `\(text)`" : nil
   }
 
   private func usage(_ callable: Callable, _ words: Words) -> String {
-    "it is used as `\(callable.usage)`"
+    callable.usage
   }
 
   private func settings(_ words: Words) -> Diagnostic {
@@ -285,30 +295,21 @@ extension CheckPlace {
 }
 
 extension Callable {
-  /// How it is written, as far as one line goes: `conv channels kernel: 3 stride: 1`.
-  var usage: String { BuiltinSignature.usage(name, parameters) }
-}
-
-extension BuiltinSignature {
-  /// How it is written: `conv channels kernel: 3 stride: 1 padding: same`.
-  public var usage: String {
-    let line = Self.usage(name, parameters)
-    if family == .function || family == .loss || family == .optimizer || family == .initializer {
-      let parts = parameters.map(\.usage).joined(separator: ", ")
-      return "\(name)(\(parts))"
-    }
-    return block == .none ? line : line + " { ... }"
+  /// What it takes, in words: "`dense` takes `units`, and the options `bias`, `init`".
+  var usage: String {
+    if !example.isEmpty { return "for instance: `\(example)`" }
+    let needed = parameters.filter { $0.defaultValue == nil && !$0.definesName }.map { "`\($0.name)`" }
+    let options = parameters.filter { $0.defaultValue != nil }.map { "`\($0.name)`" }
+    let needs = needed.isEmpty ? "" : needed.joined(separator: ", ")
+    if options.isEmpty { return "`\(name)` takes \(needs.isEmpty ? "nothing" : needs)" }
+    let list = (options.count == 1 ? "the option " : "the options ") + options.joined(separator: ", ")
+    return "`\(name)` takes " + (needs.isEmpty ? list : needs + ", and " + list)
   }
 
-  static func usage(_ name: String, _ parameters: [Parameter]) -> String {
-    ([name] + parameters.map(\.usage)).joined(separator: " ")
-  }
-}
-
-extension BuiltinSignature.Parameter {
-  fileprivate var usage: String {
-    if isVariadic { return name + "..." }
-    return defaultValue.map { "\(name): \($0.text)" } ?? name
+  /// What to call a parameter in a message: the callable itself where it has only that one.
+  func title(_ parameter: BuiltinSignature.Parameter) -> String {
+    let others = parameters.filter { !$0.definesName }
+    return others.count == 1 ? "`\(name)`" : "`\(parameter.name)` of `\(name)`"
   }
 }
 

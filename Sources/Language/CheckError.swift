@@ -28,7 +28,9 @@ enum CheckError {
   case unexpectedBlock(String)
   case expectsName(String)
   case emptyStack(String)
-  case notCallable(String, String)
+  case notCallable(String, String, hint: String?)
+  case choiceOutOfOrder(String, parameter: String, of: Callable)
+  case unquotedString(String)
   case foreignMethod(String, String)
 
   // Arguments.
@@ -39,7 +41,6 @@ enum CheckError {
   case duplicateArgument(String, of: Callable, isPositional: Bool)
   case unknownChoice(String, BuiltinSignature.Parameter, of: Callable, nearest: String?)
   case wrongKind(found: String, BuiltinSignature.Parameter, of: Callable)
-  case functionAsValue(String)
   case unknownMember(String, of: String, nearest: String?, known: [String])
   case conditionIsNot(String)
   case notIterable(String)
@@ -62,6 +63,8 @@ enum CheckPlace: Equatable {
 struct Callable {
   let name: String
   let parameters: [BuiltinSignature.Parameter]
+  /// An example, where the table has one.
+  var example = ""
 
   /// The names of the options that may be given.
   var labels: [String] { parameters.filter { !$0.definesName && !$0.isVariadic }.map(\.name) }

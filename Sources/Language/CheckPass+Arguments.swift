@@ -61,8 +61,7 @@ extension CheckPass {
       if parameter.isVariadic { return next }
       next += 1
       if parameter.definesName {
-        if case .name = value.kind { return next - 1 }
-        continue
+        return next - 1
       }
       let onlyChoices = parameter.kinds.isEmpty && parameter.defaultValue != nil
       if onlyChoices, !mayBeChoice(value, parameter) { continue }
@@ -85,8 +84,7 @@ extension CheckPass {
 
   private mutating func checkUnknownLabel(_ label: Identifier, _ callable: Callable) {
     let near = nearestName(to: label.text, among: callable.labels)
-    if near == nil || ForeignWords.options[label.text]?.isCertain == true, let option = ForeignWords.options[label.text]
-    {
+    if let option = ForeignWords.options[label.text] {
       if let right = option.label(among: callable.labels) {
         report(.foreignLabel(label.text, .rename([right]), of: callable), at: label.span)
         return
@@ -129,9 +127,28 @@ extension CheckPass {
       }
       return
     }
+    if case .name(let name) = value.kind, binding(name) == nil,
+      let other = callable.parameters.first(where: { $0.choices.contains(name) })
+    {
+      report(.choiceOutOfOrder(name, parameter: other.name, of: callable), at: value.span)
+      return
+    }
+    if parameter.kinds == .string, let text = unquoted(value) {
+      report(.unquotedString(text), at: value.span)
+      return
+    }
     let found = kinds(of: value)
     if !parameter.accepts(found) {
       report(.wrongKind(found: description(value, found), parameter, of: callable), at: value.span)
+    }
+  }
+
+  /// The text of what looks like a file's name without its quotes: unknown names with dots between.
+  private func unquoted(_ value: Expression) -> String? {
+    switch value.kind {
+    case .name(let name): binding(name) == nil && definitions.places[name] == nil ? name : nil
+    case .member(let base, let member): unquoted(base).map { $0 + "." + member.text }
+    default: nil
     }
   }
 

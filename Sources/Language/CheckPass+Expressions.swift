@@ -89,7 +89,7 @@ extension CheckPass {
     guard let name = call.name else { return checkOtherCall(call, value) }
     if let known = binding(name) { return checkCall(of: known, name, call, value) }
     if let function = signatures.function(name) {
-      checkArguments(call, value, Callable(name: name, parameters: function.parameters))
+      checkArguments(call, value, Callable(name: name, parameters: function.parameters, example: function.example))
       if let block = call.block {
         report(.unexpectedBlock(name), at: SourceSpan(block.span.start, block.span.start + 1))
       }
@@ -125,17 +125,28 @@ extension CheckPass {
     }
     for argument in call.arguments { _ = kinds(of: argument.value) }
     if known.kinds.isDisjoint(with: [.function, .network, .record]) {
-      report(.notCallable(name, known.kinds.description), at: call.callee.span)
+      report(.notCallable(name, known.kinds.description, hint: hint(name, call)), at: call.callee.span)
       return .any
     }
     return known.kinds == .network ? .tensor : .any
+  }
+
+  /// What a call of something that is no function was probably meant to be.
+  private func hint(_ name: String, _ call: Call) -> String? {
+    guard let first = call.arguments.first, call.arguments.count == 1 else { return nil }
+    switch first.value.kind {
+    case .unary(.negate, let operand):
+      return "to subtract, put a blank on both sides of `-`: `\(name) - \(source.text(of: operand.span))`"
+    case .list: return "to take an element, let `[` touch the name: `\(name)\(source.text(of: first.span))`"
+    default: return nil
+    }
   }
 
   private mutating func checkOtherCall(_ call: Call, _ value: Expression) -> ValueKinds {
     let callee = kinds(of: call.callee)
     for argument in call.arguments { _ = kinds(of: argument.value) }
     if callee.isDisjoint(with: [.function, .network, .record]) {
-      report(.notCallable(source.text(of: call.callee.span), callee.description), at: call.callee.span)
+      report(.notCallable(source.text(of: call.callee.span), callee.description, hint: nil), at: call.callee.span)
     }
     return callee == .network ? .tensor : .any
   }

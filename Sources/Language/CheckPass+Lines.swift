@@ -67,6 +67,7 @@ extension CheckPass {
     if definitions.places[name] == nil, ForeignWords.names[name] == nil {
       if let builtin = signatures.layer(name) ?? signatures.setting(name) {
         report(.wrongPlace(name, builtin.family, place: .program), at: call.callee.span)
+        isInStrayStack = builtin.family == .layer
         return
       }
     }
@@ -79,7 +80,8 @@ extension CheckPass {
     let commands = signatures.builtins.filter { $0.family == .command }.map(\.name)
     let functions = signatures.builtins.filter { $0.family == .function }.map(\.name)
     reportUnknown(
-      call.name ?? "", call.callee.span, among: commands + visibleNames + functions, isCalled: !isAlone, call)
+      call.name ?? "", call.callee.span, among: commands + visibleNames + functions, isCalled: !isAlone, call,
+      isLine: true)
   }
 
   /// A block behind an unknown word: nobody knows what its lines may be.
@@ -97,7 +99,7 @@ extension CheckPass {
   ) {
     let name = call.name ?? ""
     if let builtin = lookUp(name) {
-      checkArguments(call, value, Callable(name: name, parameters: builtin.parameters))
+      checkArguments(call, value, Callable(name: name, parameters: builtin.parameters, example: builtin.example))
       if let block = call.block { report(.unexpectedBlock(name), at: block.span) }
       return
     }
@@ -114,9 +116,9 @@ extension CheckPass {
     if name.allSatisfy({ $0 == "_" }) {
       report(.blankToFill, at: call.callee.span)
     } else if let answer = ForeignWords.names[name] {
-      report(
-        .foreignName(name, answer, place: surroundings.place, corrected: corrected(call, answer)),
-        at: call.callee.span)
+      let line = corrected(call, answer, isLine: true)
+      if line != nil { rewrittenLines.append(value.span) }
+      report(.foreignName(name, answer, place: surroundings.place, corrected: line), at: call.callee.span)
     } else if let other = signatures.setting(name) ?? signatures.layer(name) ?? signatures.function(name),
       nearestName(to: name, among: known) == nil
     {
@@ -129,34 +131,10 @@ extension CheckPass {
     }
   }
 
-  /// The line with the right word in the place of a foreign one, where its arguments fit the right word.
-  private func corrected(_ call: Call, _ answer: ForeignWords.Answer) -> String? {
-    guard let word = answer.word, call.block == nil,
-      let target = signatures.layer(word) ?? signatures.setting(word) ?? signatures.command(word)
-        ?? signatures.function(word)
-    else { return nil }
-    let labels = Set(target.parameters.map(\.name))
-    var arguments: [Argument] = []
-    for argument in call.arguments {
-      guard let label = argument.label else {
-        arguments.append(argument)
-        continue
-      }
-      let right = labels.contains(label.text) ? label.text : ForeignWords.options[label.text]?.label(for: target)
-      guard let right, labels.contains(right) else { continue }
-      arguments.append(Argument(label: Identifier(right, at: label.span), value: argument.value))
-    }
-    let positional = target.parameters.filter { !$0.definesName }.count
-    guard arguments.filter({ $0.label == nil }).count <= positional else { return word }
-    let callee = Expression(.name(word), at: call.callee.span)
-    if arguments.isEmpty { return word }
-    let line = Expression(.call(Call(callee: callee, arguments: arguments)), at: call.callee.span)
-    return Printer.print(Statement(.expression(line), at: call.callee.span))
-  }
-
   /// Reports a name that means nothing here.
   mutating func reportUnknown(
-    _ name: String, _ span: SourceSpan, among candidates: [String], isCalled: Bool, _ call: Call? = nil
+    _ name: String, _ span: SourceSpan, among candidates: [String], isCalled: Bool, _ call: Call? = nil,
+    isLine: Bool = false
   ) {
     if name.allSatisfy({ $0 == "_" }), name.count > 1 {
       report(.blankToFill, at: span)
@@ -168,7 +146,7 @@ extension CheckPass {
         report(.outOfScope(name, line: place.line), at: span)
       }
     } else if let answer = ForeignWords.names[name] {
-      let line = call.flatMap { corrected($0, answer) }
+      let line = call.flatMap { corrected($0, answer, isLine: isLine) } ?? answer.word
       report(.foreignName(name, answer, place: surroundings.place, corrected: line), at: span)
     } else {
       report(.unknownName(name, nearest: nearestName(to: name, among: candidates), isCalled: isCalled), at: span)
@@ -180,7 +158,7 @@ extension CheckPass {
     if surroundings.isInHook, command.isRefusedInHooks {
       report(.refusedInHook(command.name), at: call.callee.span)
     }
-    let callable = Callable(name: command.name, parameters: command.parameters)
+    let callable = Callable(name: command.name, parameters: command.parameters, example: command.example)
     checkArguments(call, value, callable)
     let defined = definedName(command, call)
     switch command.block {

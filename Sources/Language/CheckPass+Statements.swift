@@ -6,6 +6,8 @@ extension CheckPass {
   }
 
   private mutating func check(_ statement: Statement) {
+    if !statement.followsBar { isInStrayStack = false }
+    if isInStrayStack { return }
     if statement.followsBar, surroundings.place != .stack {
       report(.barOutsideStack, at: SourceSpan(statement.span.start, statement.span.start))
     }

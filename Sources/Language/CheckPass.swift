@@ -25,6 +25,12 @@ struct CheckPass {
   var scopes: [[String: Binding]]
   var surroundings = Surroundings()
   var diagnostics: [Diagnostic] = []
+  /// Warnings about what is allowed: they wait until nothing is wrong.
+  var lints: [Diagnostic] = []
+  /// Whether a layer outside of a stack was reported, so that the layers behind its `|` need not be.
+  var isInStrayStack = false
+  /// Lines that an answer shows anew as a whole.
+  var rewrittenLines: [SourceSpan] = []
   /// The lines on which names are bound anywhere, to tell a name that is unknown from one that lives elsewhere.
   let definitions: Definitions
 
@@ -35,6 +41,11 @@ struct CheckPass {
       checker.known.mapValues { Binding(kinds: $0.kinds, function: $0.function, definition: $0.stack, role: $0.role) }
     ]
     definitions = Definitions(program, signatures)
+  }
+
+  /// What was found; the lints only where the program could run.
+  func findings(isBroken: Bool) -> [Diagnostic] {
+    isBroken || diagnostics.containsError ? diagnostics : diagnostics + lints
   }
 
   mutating func report(_ error: CheckError, at span: SourceSpan) {

@@ -37,23 +37,55 @@ public struct Checker: Sendable {
   public func check(_ program: Block) -> [Diagnostic] {
     var pass = CheckPass(self, program)
     pass.check(program)
-    return pass.diagnostics.inSourceOrder
+    return pass.findings(isBroken: false).inSourceOrder.withCorrectedLines
   }
 
   /// Parses a source and checks what parsed: the tree, and all that is wrong in the order of the source.
   public func check(_ source: SourceText) -> (program: Block, diagnostics: [Diagnostic]) {
     let parsed = Parser.parse(source)
     // Where the braces do not match, nobody knows which block a line belongs to.
-    let found = parsed.bracketsMatch ? check(parsed.program) : []
-    return (parsed.program, (parsed.diagnostics + found).inSourceOrder)
+    guard parsed.bracketsMatch else { return (parsed.program, parsed.diagnostics.withCorrectedLines) }
+    var pass = CheckPass(self, parsed.program)
+    pass.check(parsed.program)
+    // A line that is shown anew, in the right words, needs no other complaint.
+    let rest = parsed.diagnostics.filter { diagnostic in
+      !pass.rewrittenLines.contains { line in diagnostic.primary.map { line.touches($0.span.start) } ?? false }
+    }
+    let all = rest + pass.findings(isBroken: rest.containsError)
+    return (parsed.program, all.inSourceOrder.withCorrectedLines)
   }
 }
 
 extension [Diagnostic] {
+  /// Where several corrections touch one line, each shows the line with all of them.
+  var withCorrectedLines: [Diagnostic] {
+    var edits: [Int: [Diagnostic.FixIt.Edit]] = [:]
+    for diagnostic in self {
+      guard let line = diagnostic.correctedLine else { continue }
+      edits[line, default: []] += diagnostic.fixIt?.edits ?? []
+    }
+    return map { diagnostic in
+      guard let line = diagnostic.correctedLine, let all = edits[line], let own = diagnostic.fixIt else {
+        return diagnostic
+      }
+      var merged = diagnostic
+      merged.fixIt = Diagnostic.FixIt(own.message, all)
+      return merged
+    }
+  }
+
   /// Sorted by place; of those at one place the first stays first.
   var inSourceOrder: [Diagnostic] {
     enumerated().sorted {
       ($0.element.primary?.span.start ?? 0, $0.offset) < ($1.element.primary?.span.start ?? 0, $1.offset)
     }.map(\.element)
+  }
+}
+
+extension Diagnostic {
+  /// The line that its correction changes, if it has one.
+  fileprivate var correctedLine: Int? {
+    guard let first = fixIt?.edits.first, let source = primary?.source else { return nil }
+    return source.line(at: first.span.start)
   }
 }

@@ -32,8 +32,6 @@ enum ForeignWords {
 
     func label(for builtin: BuiltinSignature) -> String? { label(among: builtin.parameters.map(\.name)) }
 
-    /// Whether it is right even where another label is spelled alike.
-    var isCertain: Bool { true }
   }
 
   /// Names of Keras, PyTorch, Python, JavaScript and their kind.
@@ -72,6 +70,9 @@ enum ForeignWords {
     ("wasserstein", "WGAN wgan WassersteinLoss"), ("load", "open read_file"),
     ("network", "Sequential Model model_definition"), ("round", "floor ceil"), ("doctor", "diagnose"),
     ("glorot", "xavier Xavier"), ("he", "kaiming Kaiming"), ("seed", "manual_seed set_seed"),
+    ("batch", "batch_size batchsize batchSize"), ("data", "dataset Dataset dataloader DataLoader"),
+    ("optimizer", "optimiser opt optim"), ("discriminator", "critic_network disc"), ("updates", "n_critic ncritic"),
+    ("instance_noise", "gaussian_noise GaussianNoise"), ("labels", "label_smoothing"),
   ]
 
   private static let other: [String: Answer] = [
@@ -85,6 +86,8 @@ enum ForeignWords {
     "epochs": .advice("training counts steps: `step 1000`; an epoch has as many steps as the data has batches"),
     "Activation": .advice("an activation is a layer of its own: `dense 128 | relu`"),
     "activation": .advice("an activation is a layer of its own: `dense 128 | relu`"),
+    "lr": .advice("the rate is an option of the optimizer: `optimizer adam(rate: 2e-4)`"),
+    "learning_rate": .advice("the rate is an option of the optimizer: `optimizer adam(rate: 2e-4)`"),
     "nn": .advice("layers are plain words: `dense 128 | relu`"),
     "torch": .advice("everything is built in: `help` lists it"),
     "np": .advice("everything is built in: `help` lists it"),
@@ -113,7 +116,7 @@ enum ForeignWords {
 
   private static let renamed: [([String], String)] = [
     (["rate"], "lr learning_rate learningRate learningrate eta"),
-    (["beta1"], "beta_1 b1 betas"), (["beta2"], "beta_2 b2"), (["epsilon"], "eps"),
+    (["beta1"], "beta_1 b1"), (["beta2"], "beta_2 b2"), (["epsilon"], "eps"),
     (["kernel"], "kernel_size kernelSize ksize k filter_size"), (["stride"], "strides"), (["padding"], "pad"),
     (["channels"], "filters out_channels out_channel"), (["units"], "out_features neurons hidden size"),
     (["bias"], "use_bias"), (["slope"], "alpha negative_slope leak"), (["share"], "p rate probability prob"),
@@ -130,6 +133,7 @@ enum ForeignWords {
 
   private static let advice: [String: Option] = [
     "activation": .advice("an activation is a layer of its own: `dense 128 | relu`"),
+    "betas": .advice("there are two options: `beta1: 0.5 beta2: 0.999`"),
     "in_channels": .advice("what goes in follows from the layer before; only what comes out is given"),
     "in_features": .advice("what goes in follows from the layer before; only what comes out is given"),
     "input_dim": .advice("the first line of a stack says what goes in: `noise 100` or `input 28x28x1`"),

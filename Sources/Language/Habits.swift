@@ -6,6 +6,15 @@ enum Habits {
     "<-": "=", "..": "...", "|>": "|",
   ]
 
+  /// Marks of other languages, with what to do instead.
+  static let marks: [String: String] = [
+    "?": "write `if x > 0 { y = 1 } else { y = 2 }`", "->": "functions have no types, and their body stands in braces",
+    "=>": "a function is `func double(x) { return 2 * x }`",
+    "@": "for the product of matrices use a network with a `dense` layer",
+    "$": "a string shows values in braces: `\"{x}\"`", "`": "a string stands between double quotes",
+    "\\": "a line ends where it ends; to go on in the next one, put the expression in parentheses",
+  ]
+
   /// What a first word of another language would have here.
   enum Statement {
     case function, importing, variable, elseIf, type, exceptions, until, unless, loop, forEach, switching, scope,

@@ -42,7 +42,7 @@ extension CheckPass {
     var seen: Set<SourceSpan> = []
     for rule in StackLint.all where rule.roles.contains(role) {
       for find in rule.find(view) where seen.insert(find.span).inserted {
-        diagnostics.append(rule.lint.diagnostic(at: Diagnostic.Label(source, find.span, find.label)))
+        lints.append(rule.lint.diagnostic(at: Diagnostic.Label(source, find.span, find.label)))
       }
     }
   }
@@ -52,7 +52,7 @@ extension CheckPass {
     let discriminator = networkView(view.setting("discriminator")?.arguments.first?.value)
     for rule in GanLint.all {
       guard let find = rule.find(view, discriminator) else { continue }
-      diagnostics.append(rule.lint.diagnostic(at: Diagnostic.Label(source, find.span, find.label)))
+      lints.append(rule.lint.diagnostic(at: Diagnostic.Label(source, find.span, find.label)))
     }
   }
 

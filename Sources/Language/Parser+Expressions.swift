@@ -73,7 +73,7 @@ extension Parser {
           if operation == .subtract, parser.isInLineCall, token.blankBefore, !token.blankAfter { break }
           let precedence = operation.precedence
           if precedence == Precedence.comparison {
-            if isComparison { throw parser.fail(.chainedComparison, at: token.span) }
+            if isComparison { throw parser.failChained(left, at: token.span) }
             isComparison = true
           }
           parser.advance()
@@ -94,6 +94,11 @@ extension Parser {
       }
       return left
     }
+  }
+
+  private mutating func failChained(_ left: Expression, at span: SourceSpan) -> Failure {
+    guard case .binary(_, _, let middle) = left.kind else { return Failure() }
+    return fail(.chainedComparison(left: text(left.span), middle: text(middle.span)), at: span)
   }
 
   /// Whether a range before this token has no upper bound, as in `x[3...]`.
@@ -196,7 +201,12 @@ extension Parser {
   /// Why no expression begins here.
   private mutating func failAtExpression() -> Failure {
     let token = current
-    if token.kind == .label { return fail(.strayLabel(name(token).text), at: token.span) }
+    if token.kind == .label {
+      let colon = SourceSpan(token.span.end - 1, token.span.end)
+      let isPython = next.kind == .newline || next.kind == .endOfFile
+      return isPython ? fail(.colonForBlock, at: colon) : fail(.strayLabel(name(token).text), at: token.span)
+    }
+    if token.kind == .foreign { return fail(.foreignMark(text(token.span)), at: token.span) }
     let before = position > 0 ? previous : token
     let after: String? =
       switch before.kind {
@@ -218,7 +228,7 @@ extension Parser {
         throw parser.fail(callee.map { .blankBeforeParenthesis($0) } ?? .tuple, at: opening.span)
       }
       guard parser.current.kind == .rightParenthesis else {
-        throw parser.failInList(opening.span, "(", expecting: .extraTokens(parser.found))
+        throw parser.failInList(opening.span, "(", expecting: parser.unexpected())
       }
       return inner
     }
@@ -242,7 +252,7 @@ extension Parser {
     var arguments: [Argument] = []
     while current.kind != .rightParenthesis {
       guard current.kind != .comma else { throw fail(.expectedExpression(found: found, after: nil), at: current.span) }
-      if closesAny { throw failInList(opening, "(", expecting: .missingComma) }
+      if closesAny { throw failInList(opening, "(", expecting: .missingComma(after: previous.span)) }
       try parseArgument(into: &arguments, ofCall: callee)
       try parseComma(before: .rightParenthesis, opening, "(")
     }
@@ -252,9 +262,9 @@ extension Parser {
   private mutating func parseElements(_ opening: SourceSpan) throws(Failure) -> [Expression] {
     var elements: [Expression] = []
     while current.kind != .rightBracket {
-      if closesAny { throw failInList(opening, "[", expecting: .missingComma) }
+      if closesAny { throw failInList(opening, "[", expecting: .missingComma(after: previous.span)) }
       elements.append(try parseExpression())
-      if current.kind == .keywordFor { throw fail(.comprehension, at: current.span) }
+      if current.kind == .keywordFor, !current.startsLine { throw fail(.comprehension, at: current.span) }
       try parseComma(before: .rightBracket, opening, "[")
     }
     return elements
@@ -264,7 +274,7 @@ extension Parser {
     if current.kind == .rightBracket { throw fail(.emptyIndex, at: opening.union(current.span)) }
     var indices: [Index] = []
     while current.kind != .rightBracket {
-      if closesAny { throw failInList(opening, "[", expecting: .missingComma) }
+      if closesAny { throw failInList(opening, "[", expecting: .missingComma(after: previous.span)) }
       indices.append(try parseIndex())
       try parseComma(before: .rightBracket, opening, "[")
     }
@@ -304,9 +314,9 @@ extension Parser {
     guard beginsArgument(current) || current.kind == .leftBracket || current.kind == .minus,
       !current.startsLine || isClosedLater()
     else {
-      throw failInList(opening, bracket, expecting: .missingComma)
+      throw failInList(opening, bracket, expecting: .missingComma(after: previous.span))
     }
-    report(.missingComma, at: current.span)
+    report(.missingComma(after: previous.span), at: current.span)
   }
 
   /// Whether the current token can only close something or begin a statement.

@@ -16,6 +16,16 @@ extension Parser {
     }
   }
 
+  /// Skips the lines below that are indented deeper: the body of something that is no block here.
+  private mutating func skipIndented(deeperThan word: SourceSpan) {
+    func column(_ span: SourceSpan) -> Int { span.start - source.span(ofLine: source.line(at: span.start)).start }
+    let limit = column(word)
+    while current.kind == .newline, next.startsLine, next.kind != .endOfFile, column(next.span) > limit {
+      advance()
+      while !current.kind.isSeparator, current.kind != .endOfFile { position += 1 }
+    }
+  }
+
   /// Reports it, and reads the block that may follow on the line.
   mutating func refuse(_ habit: Habits.Statement) throws(Failure) -> Statement.Kind {
     let word = name(current)
@@ -25,7 +35,11 @@ extension Parser {
     {
       position += 1
     }
-    if current.kind == .leftBrace { _ = try parseBlock(after: "") }
+    if current.kind == .leftBrace {
+      _ = try parseBlock(after: "")
+    } else if habit == .function || habit == .type {
+      skipIndented(deeperThan: word.span)
+    }
     return .expression(Expression(.invalid, at: word.span))
   }
 }

@@ -84,14 +84,21 @@ extension Parser {
     default: throw fail(.expectedAssign(name: identifier.text, found: found), at: current.span)
     }
     advance()
-    return .binding(identifier, try parseLine())
+    let first = position
+    do {
+      return .binding(identifier, try parseLine())
+    } catch {
+      // The name is bound all the same: what uses it is not to blame.
+      synchronise(from: first)
+      return .binding(identifier, Expression(.invalid, at: identifier.span))
+    }
   }
 
   private mutating func parseIf() throws(Failure) -> Statement.Kind {
     var branches: [Statement.Branch] = []
     while true {
       let condition = parseHeader("if")
-      branches.append(.init(condition: condition, body: try parseBlock(after: "the condition")))
+      branches.append(.init(condition: condition, body: try parseBody(after: "the condition", of: condition)))
       guard isAtElse() else { return .conditional(branches, otherwise: nil) }
       advance()
       guard current.kind == .keywordIf else {
@@ -123,6 +130,7 @@ extension Parser {
     var sequence = Expression(.invalid, at: current.span)
     if wasCounting {
       report(.countingFor, at: current.span)
+      if next.kind == .name { variable = name(next) }
       skipToBlock()
     } else if current.kind != .name {
       _ = fail(.expectedName(after: "for", found: found), at: current.span)
@@ -138,12 +146,18 @@ extension Parser {
         skipToBlock()
       }
     }
-    return .forLoop(variable, in: sequence, try parseBlock(after: "what `for` goes over"))
+    return .forLoop(variable, in: sequence, try parseBody(after: "what `for` goes over", of: sequence))
   }
 
   private mutating func parseWhile() throws(Failure) -> Statement.Kind {
     let condition = parseHeader("while")
-    return .whileLoop(condition, try parseBlock(after: "the condition"))
+    return .whileLoop(condition, try parseBody(after: "the condition", of: condition))
+  }
+
+  /// The block behind a header; where the header was wrong already, a missing block is not reported again.
+  private mutating func parseBody(after what: String, of header: Expression) throws(Failure) -> Block {
+    if case .invalid = header.kind, current.kind != .leftBrace { throw Failure() }
+    return try parseBlock(after: what)
   }
 
   /// Steps over a keyword and reads the expression between it and the block; an error in it does not hide the block.
@@ -204,8 +218,10 @@ extension Parser {
       if accept(.assign) { value = try parseExpression() }
       parameters.append(.init(name: identifier, defaultValue: value))
       if !accept(.comma), current.kind != .rightParenthesis {
-        guard current.kind == .name else { throw failInList(opening, "(", expecting: .missingComma) }
-        report(.missingComma, at: current.span)
+        guard current.kind == .name else {
+          throw failInList(opening, "(", expecting: .missingComma(after: previous.span))
+        }
+        report(.missingComma(after: previous.span), at: current.span)
       }
     }
     return parameters
@@ -215,6 +231,7 @@ extension Parser {
   mutating func parseBlock(after what: String) throws(Failure) -> Block {
     guard current.kind == .leftBrace else {
       if current.kind == .colon { throw fail(.colonForBlock, at: current.span) }
+      if current.kind == .foreign { throw fail(.foreignMark(text(current.span)), at: current.span) }
       throw fail(.expectedBlock(after: what, found: found), at: current.span)
     }
     return try nested { parser throws(Failure) in

@@ -81,17 +81,19 @@ extension Parser {
           .minusBeginsArgument(previous: text(previous.value.span), argument: text(argument.span)), at: minus)
       }
     }
-    if !commas.isEmpty { reportCommas(commas, arguments) }
+    if !commas.isEmpty { reportCommas(commas, &arguments) }
     return arguments
   }
 
-  private mutating func reportCommas(_ commas: [SourceSpan], _ arguments: [Argument]) {
+  private mutating func reportCommas(_ commas: [SourceSpan], _ arguments: inout [Argument]) {
     if commas.count == 1, let comma = commas.first,
       let left = arguments.last(where: { $0.value.span.end == comma.start }),
       let right = arguments.first(where: { $0.value.span.start == comma.end }),
       right.value.span.length == 3, case .number = left.value.kind, case .number = right.value.kind
     {
       report(.thousandsSeparator(text(left.value.span) + "_" + text(right.value.span)), at: comma)
+      // One number was meant.
+      arguments.removeAll { $0.value.span == right.value.span }
     } else if let first = commas.first {
       report(.commasInLineCall(commas), at: first)
     }
@@ -142,17 +144,36 @@ extension Parser {
     default:
       break
     }
-    if case .expression(let value) = kind, beginsArgument(token) || token.kind == .minus {
-      switch value.kind {
-      case .member, .index, .call:
-        let callee: String
-        if case .call(let call) = value.kind { callee = text(call.callee.span) } else { callee = text(value.span) }
-        return fail(.argumentsNeedName(callee: callee, argument: text(token.span)), at: token.span)
-      default:
-        return fail(.juxtaposed(text(value.span), text(token.span)), at: token.span)
+    if token.kind == .name, Habits.statements[text(token.span)] == .elseIf {
+      return fail(.foreignStatement(.elseIf, word: text(token.span)), at: token.span)
+    }
+    if beginsArgument(token) {
+      switch kind {
+      case .expression(let value): return failAfter(value)
+      case .binding(_, let value), .assignment(_, let value), .returning(let value?):
+        return fail(.juxtaposed(text(value.span), found), at: token.span)
+      default: break
       }
     }
-    return fail(.extraTokens(found), at: token.span)
+    return fail(unexpected(), at: token.span)
+  }
+
+  /// What the current token does where nothing more is expected.
+  func unexpected() -> SyntaxError {
+    current.kind == .foreign ? .foreignMark(text(current.span)) : .extraTokens(found)
+  }
+
+  /// Why an argument cannot follow an expression that stands alone on its line.
+  private mutating func failAfter(_ value: Expression) -> Failure {
+    let token = current
+    switch value.kind {
+    case .call(let call) where call.block == nil:
+      return fail(.argumentAfterParentheses(text(call.callee.span)), at: token.span)
+    case .member, .index:
+      return fail(.argumentsNeedName(callee: text(value.span), argument: found), at: token.span)
+    default:
+      return fail(.juxtaposed(text(value.span), found), at: token.span)
+    }
   }
 }
 

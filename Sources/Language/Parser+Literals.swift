@@ -66,13 +66,16 @@ extension Parser {
     let opening = current.span
     advance()
     var value = Expression(.invalid, at: opening)
-    if current.kind == .interpolationEnd {
-      let isReported = problems.contains { $0.span == opening }
-      if !isReported { report(.emptyInterpolation, at: opening.union(current.span)) }
+    if unclosed.contains(opening) {
+      skipInterpolation()
+    } else if current.kind == .interpolationEnd {
+      report(.emptyInterpolation, at: opening.union(current.span))
     } else {
       do {
         value = try parseExpression()
-        if current.kind != .interpolationEnd { throw fail(.extraTokens(found), at: current.span) }
+        if current.kind != .interpolationEnd {
+          throw fail(beginsArgument(current) ? .juxtaposed(text(value.span), found) : unexpected(), at: current.span)
+        }
       } catch {
         skipInterpolation()
       }

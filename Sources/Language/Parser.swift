@@ -29,6 +29,8 @@ public struct Parser {
   var openBrackets = 0
   /// Whether an argument of a call without parentheses is being read, so that ` -x` begins the next one.
   var isInLineCall = false
+  /// The braces in strings that the lexer found open.
+  let unclosed: Set<SourceSpan>
   /// How deep the parser is in expressions and blocks.
   var nesting = 0
 
@@ -36,6 +38,8 @@ public struct Parser {
     self.source = source
     tokens = lexed.tokens
     problems = lexed.errors.map { (error: $0.0, span: $0.1) }
+    unclosed = Set(
+      lexed.errors.compactMap { error, span in if case .unterminatedInterpolation = error { span } else { nil } })
   }
 
   /// Parses a cell or file.

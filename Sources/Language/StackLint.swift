@@ -12,6 +12,9 @@ struct StackLint: Sendable {
   let lint: Lint
   let find: @Sendable (StackView) -> [LintFind]
 
+  private static let cutting = ["relu", "softplus", "sigmoid"]
+  private static let squashing = ["sigmoid", "tanh"]
+
   /// The rules; of two finds at one place the earlier rule speaks.
   static let all: [StackLint] = [
     StackLint(
@@ -60,8 +63,7 @@ struct StackLint: Sendable {
         advice: "leave the first of the two out")
     ) { view in
       view.neighbours.compactMap { first, second in
-        let cuts = ["relu", "softplus", "sigmoid"].contains(first.name)
-        guard cuts, second.name == "sigmoid" || second.name == "tanh" else { return nil }
+        guard cutting.contains(first.name), squashing.contains(second.name) else { return nil }
         return LintFind(span: first.span, label: "before `\(second.name)`")
       }
     },
@@ -73,7 +75,8 @@ struct StackLint: Sendable {
         advice: "keep one of them, or put a layer with weights between")
     ) { view in
       view.neighbours.compactMap { first, second in
-        first.isActivation && second.isActivation
+        let isCut = cutting.contains(first.name) && squashing.contains(second.name)
+        return first.isActivation && second.isActivation && !isCut
           ? LintFind(span: second.span, label: "directly behind `\(first.name)`") : nil
       }
     },

@@ -109,14 +109,19 @@ extension SyntaxError {
         notes: ["one line says one thing; several on one line are separated by `;`"])
     case .argumentsNeedName(let callee, let argument):
       return words.error(
-        "\(argument == "{" ? "a block" : "`\(argument)`") cannot follow here", "what comes before is complete",
-        notes: [
-          "only a name alone takes arguments without parentheses: put them in, as in `\(callee)(\(argument))`"
-        ])
+        "\(argument) cannot follow here", "what comes before is complete",
+        notes: ["only a name alone takes arguments without parentheses; behind `\(callee)` they stand in parentheses"])
+    case .argumentAfterParentheses(let callee):
+      return words.error(
+        "an argument stands behind the parentheses", "outside of the call",
+        notes: ["put all arguments into them, as in `\(callee)(1, 2)`, or write none, as in `\(callee) 1 2`"])
     case .juxtaposed(let left, let right):
       return words.error(
-        "an operator is missing between `\(left)` and `\(right)`", "one value follows another",
+        "an operator is missing between `\(left)` and \(right)", "one value follows another",
         notes: ["several values in a row are `[a, b]` with commas, or arguments: `print a b`"])
+    case .foreignMark(let mark):
+      return words.error(
+        "`\(mark)` means nothing here", "from another language", notes: [Habits.marks[mark]].compactMap { $0 })
     case .barOutsideItem:
       return words.error("`|` separates layers", "not inside an expression")
     case .closesNothing(let text):
@@ -204,9 +209,10 @@ extension SyntaxError {
       return words.error(
         "something is missing behind `\(operation)`", "the value on its right",
         notes: ["a line ends where it ends; to go on in the next one, put the expression in parentheses"])
-    case .chainedComparison:
+    case .chainedComparison(let left, let middle):
       return words.error(
-        "comparisons do not chain", "a second comparison", notes: ["write `a < b and b < c` instead of `a < b < c`"])
+        "comparisons do not chain", "a second comparison",
+        notes: ["compare twice: `\(left) and \(middle) \(words.source.text(of: words.span)) ...`"])
     case .chainedRange:
       return words.error("a range has two ends", "a third one")
     case .notNeedsParentheses:
@@ -241,10 +247,10 @@ extension SyntaxError {
       return words.error(
         "a list is not built by a `for` inside it", "from another language",
         notes: ["write a loop: `let rows = []`, then `for x in xs { rows = rows + [2 * x] }`"])
-    case .missingComma:
+    case .missingComma(let previous):
       return words.error(
         "a comma is missing before this", "elements in brackets are separated by commas",
-        fix: [.init(SourceSpan(words.span.start, words.span.start), ", ")])
+        fix: [.init(SourceSpan(previous.end, previous.end), ",")])
     case .strayLabel(let label):
       return words.error(
         "the label `\(label):` belongs to no call", "a value is expected",

@@ -20,7 +20,9 @@ enum SyntaxError: Error {
   // Lines.
   case extraTokens(String)
   case argumentsNeedName(callee: String, argument: String)
+  case argumentAfterParentheses(String)
   case juxtaposed(String, String)
+  case foreignMark(String)
   case barOutsideItem
   case closesNothing(String)
   case neverClosed(String, opened: SourceSpan)
@@ -49,7 +51,7 @@ enum SyntaxError: Error {
   // Expressions and arguments.
   case expectedExpression(found: String, after: String?)
   case missingOperandAtLineEnd(String)
-  case chainedComparison
+  case chainedComparison(left: String, middle: String)
   case chainedRange
   case notNeedsParentheses
   case commasInLineCall([SourceSpan])
@@ -60,7 +62,7 @@ enum SyntaxError: Error {
   case blankBeforeParenthesis(String)
   case tuple
   case comprehension
-  case missingComma
+  case missingComma(after: SourceSpan)
   case strayLabel(String)
   case expectedMember(found: String)
   case emptyIndex
