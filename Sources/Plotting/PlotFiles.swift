@@ -23,6 +23,9 @@ extension Plot {
   /// The plot as a PNG file: exact pixels for pictures (an animated PNG for an animation), drawn by cairo else.
   public func png(width: Int? = nil, height: Int? = nil, density: Double = 2) throws(PlotError) -> [UInt8] {
     do {
+      if case .animation(let grids, let seconds) = content {
+        return try AnimatedPNG.encode(try grids.map { try $0.image() }, secondsPerFrame: seconds)
+      }
       return try PNG.encode(try image(width: width, height: height, density: density))
     } catch let error as PlotError {
       throw error
