@@ -51,7 +51,7 @@ struct Handwriting {
     let width = random.normalPair()
     return Pen(
       radius: min(max(1.18 + 0.36 * width.0, 0.62), 2.3), pressure: random.uniform(0...0.3), phase: random.uniform(),
-      softness: random.uniform(0.9...1.5), tremor: random.uniform(0.012...0.05))
+      softness: random.uniform(0.9...1.5), tremor: random.uniform(0.02...0.065))
   }
 
   private func choose(_ skeletons: [DigitSkeleton], _ random: inout RandomStream) -> DigitSkeleton {
@@ -120,8 +120,8 @@ struct Handwriting {
   /// Slants, turns, stretches and bends the whole digit.
   private mutating func bend(_ aspect: Float, _ random: inout RandomStream) {
     let stretch = random.normalPair()
-    let width = aspect * min(max(1 + 0.18 * stretch.0, 0.55), 1.6)
-    let slant = 0.16 + 0.24 * min(max(stretch.1, -2.2), 2.2)
+    let width = aspect * min(max(1.08 + 0.24 * stretch.0, 0.55), 1.7)
+    let slant = 0.12 + 0.26 * min(max(stretch.1, -2.2), 2.2)
     let turn = random.normalPair()
     let (sine, cosine) = sineAndCosine(turns: 0.012 * turn.0)
     // A slow wave across the digit, and more or less room for its upper half.

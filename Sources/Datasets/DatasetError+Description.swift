@@ -1,0 +1,48 @@
+extension DatasetError: CustomStringConvertible {
+  /// What is wrong, in one sentence without a full stop.
+  public var description: String {
+    switch self {
+    case .argument(let name, let value, let expected): "`\(name)` is \(Arguments.text(value)), but must be \(expected)"
+    case .tooLarge(let bytes, let limit):
+      "the examples would take \(Self.gibibytes(bytes)) GiB of memory, more than \(Self.gibibytes(Double(limit)))"
+    case .fewerThanBatch(let count, let batch): "a batch has \(batch) examples, but the data only \(count)"
+    case .noSuchClass(let number, 0): "the data has no classes, so there is no class \(number)"
+    case .noSuchClass(let number, let classes): "there is no class \(number): the classes are 0 to \(classes - 1)"
+    case .emptyClass(let number): "no example is of class \(number)"
+    case .missing(let dataset, let searched, _):
+      "the files of \(dataset) are not there; looked in \(searched.joined(separator: ", "))"
+    case .file(let error): error.description
+    case .damaged(let path, let offset, let reason): "\(path), byte \(offset): \(reason)"
+    case .table(let path, let line, let reason): "\(path), line \(line): \(reason)"
+    case .noSuchTensor(let path, let name, _): "\(path) has no tensor `\(name)`"
+    case .notExamples(let path, let name, let shape):
+      "the tensor `\(name)` in \(path) has the shape \(shape), which holds no examples"
+    case .noPictures(let path, let skipped):
+      skipped.isEmpty ? "\(path) holds no PNG or JPEG picture" : "\(path) holds no picture that can be read"
+    case .archive(let path, let reason): "\(path) cannot be unpacked: \(reason)"
+    case .notInstalled(let what, _): "\(what) is not installed"
+    case .download(let file, let attempts): "\(file) could not be downloaded: \(attempts.joined(separator: "; "))"
+    }
+  }
+
+  /// What to try, where there is something to try.
+  public var suggestion: String? {
+    switch self {
+    case .missing(let dataset, let searched, let files):
+      "write `\(dataset)(download: true)`, or put \(files.joined(separator: " and ")) into \(searched[0]); "
+        + "`digits()` is there at once"
+    case .tooLarge: "make fewer examples or smaller ones (`count:`, `size:`)"
+    case .fewerThanBatch(let count, _): "write `batch \(count)` or less, or make more examples with `count:`"
+    case .noSuchTensor(_, _, let names): "it has \(names.prefix(12).map { "`\($0)`" }.joined(separator: ", "))"
+    case .noPictures(_, let skipped): skipped.first.map { "the first of \(skipped.count), \($0.path): \($0.reason)" }
+    case .notInstalled(_, let package): "install the package \(package): `sudo apt-get install \(package)`"
+    case .download: "try again later: what was received is kept and goes on from there"
+    case .damaged, .archive: "the file may be damaged or cut off: get it again"
+    case .argument, .noSuchClass, .emptyClass, .file, .table, .notExamples: nil
+    }
+  }
+
+  private static func gibibytes(_ bytes: Double) -> String {
+    Arguments.text((bytes / 0x1p30 * 10).rounded() / 10)
+  }
+}

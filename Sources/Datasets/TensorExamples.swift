@@ -1,0 +1,46 @@
+import Files
+import Tensors
+
+extension NumericDataset {
+  /// The rows of a tensor in a safetensors file as examples, as they are: channels last, no labels.
+  ///
+  /// - Throws: `DatasetError.noSuchTensor`, `.notExamples`, `.file`, and `SafetensorsError`.
+  public static func tensors(_ path: String, name: String) throws -> NumericDataset {
+    do {
+      let file = try SafetensorsReader(path)
+      guard let shape = file.shape(of: name) else {
+        throw DatasetError.noSuchTensor(path: path, name: name, names: file.names)
+      }
+      guard !shape.isEmpty, shape.allSatisfy({ $0 > 0 }), shape[0] <= Int32.max else {
+        throw DatasetError.notExamples(path: path, name: name, shape: shape)
+      }
+      let tensor = try file.tensor(name)
+      // A list of numbers is a list of examples of one number.
+      let exampleShape = shape.count == 1 ? [1] : Array(shape.dropFirst())
+      return NumericDataset(
+        name: "tensors", definition: "tensors(\(Arguments.quoted(path)), name: \(Arguments.quoted(name)))", seed: nil,
+        exampleShape: exampleShape, kind: kind(exampleShape), values: tensor.values,
+        range: exampleShape.count == 3 ? pictureRange(tensor.values) : nil,
+        domain: exampleShape.count == 1 && exampleShape[0] > 2 ? -1...1 : nil)
+    } catch let error as FileError {
+      throw DatasetError.file(error)
+    }
+  }
+
+  private static func kind(_ shape: [Int]) -> ExampleKind {
+    switch shape.count {
+    case 1 where shape[0] == 2: .point
+    case 1 where shape[0] > 2: .curve
+    case 3 where shape[2] == 1 || shape[2] == 3: .picture
+    default: .row
+    }
+  }
+
+  /// -1...1, 0...1 or 0...255, by the smallest and largest of the numbers.
+  private static func pictureRange(_ values: [Float]) -> ClosedRange<Float> {
+    let low = values.min() ?? 0
+    let high = values.max() ?? 1
+    if low < 0 { return -1...1 }
+    return high > 1 ? 0...255 : 0...1
+  }
+}

@@ -1,0 +1,26 @@
+import Files
+
+extension Image {
+  /// The picture that the bytes of a PNG or a JPEG show.
+  ///
+  /// - Parameters:
+  ///   - channels: 1 or 3 to convert to; `nil` for what the file has.
+  ///   - shortSide: how long the shorter side has to be at least; see `JPEG.decode`.
+  public static func decode(
+    _ bytes: UnsafeRawBufferPointer, channels: Int? = nil, shortSide: Int? = nil, limits: ImageLimits = ImageLimits()
+  ) throws(ImageError) -> Image {
+    if PNG.begins(bytes) { return try PNG.decode(bytes, channels: channels, limits: limits) }
+    if JPEG.begins(bytes) {
+      return try JPEG.decode(bytes, channels: channels, shortSide: shortSide, limits: limits)
+    }
+    throw .unknownFormat
+  }
+
+  /// The picture in a PNG or JPEG file.
+  ///
+  /// - Throws: `FileError`, `ImageError`.
+  public static func read(_ path: String, limits: ImageLimits = ImageLimits()) throws -> Image {
+    let bytes = try File.contents(of: path, limit: 1 << 30)
+    return try bytes.withUnsafeBytes { try decode($0, limits: limits) }
+  }
+}
