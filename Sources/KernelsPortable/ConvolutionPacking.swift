@@ -51,21 +51,35 @@ public func convolutionAddParts(
 /// Sums, for a stretch of targets, the products that were computed for all taps of the sources: for each target and each
 /// channel the numbers at `row * rowStep + column * columnStep` over `rows` and `columns`.
 ///
-/// Targets lie `productStep` apart in the products and `targetStep` apart in the output. Steps are in numbers.
+/// Targets lie `productStep` apart in the products and `targetStep` apart in the output. Steps are in numbers. Four targets
+/// at a time hide the latency of the additions.
 public func convolutionGather(_ job: UnsafePointer<ConvolutionGather>) {
   let gather = job.pointee
   let products = gather.products.unsafelyUnwrapped
   let output = gather.output.unsafelyUnwrapped
-  for target in 0..<gather.targets {
-    let from = products + target &* gather.productStep
-    let to = output + target &* gather.targetStep
-    for channel in 0..<gather.channels {
+  for channel in 0..<gather.channels {
+    var target = 0
+    while target &+ 4 <= gather.targets {
+      var sums = SIMD4<Float>.zero
+      for row in 0..<gather.rows {
+        var from = products + (target &* gather.productStep &+ row &* gather.rowStep &+ channel)
+        for _ in 0..<gather.columns {
+          sums += SIMD4(
+            from[0], from[gather.productStep], from[2 &* gather.productStep], from[3 &* gather.productStep])
+          from += gather.columnStep
+        }
+      }
+      for place in 0..<4 { output[(target &+ place) &* gather.targetStep &+ channel] = sums[place] }
+      target &+= 4
+    }
+    while target < gather.targets {
       var sum: Float = 0
       for row in 0..<gather.rows {
-        let start = from + (row &* gather.rowStep &+ channel)
-        for column in 0..<gather.columns { sum += start[column &* gather.columnStep] }
+        let from = products + (target &* gather.productStep &+ row &* gather.rowStep &+ channel)
+        for column in 0..<gather.columns { sum += from[column &* gather.columnStep] }
       }
-      to[channel] = sum
+      output[target &* gather.targetStep &+ channel] = sum
+      target &+= 1
     }
   }
 }

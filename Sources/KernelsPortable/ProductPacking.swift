@@ -151,7 +151,9 @@ public func productPackLeft(
     var to = strip
     if left >= 2 &* height {
       let next = strip + stripStep
+      // Terms may lie pages apart, where no processor fetches ahead by itself.
       for _ in 0..<terms {
+        atelier_prefetch_read(from + 12 &* sourceStep)
         copyStrip(from, to)
         copyStrip(from + height &* 4, next + (to - UnsafeMutableRawPointer(strip)))
         from += sourceStep
