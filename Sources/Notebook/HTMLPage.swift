@@ -1,0 +1,100 @@
+import Plotting
+
+/// A notebook with its outputs as one HTML file that needs nothing else: pictures inline, light and dark, fit to print.
+public struct HTMLPage {
+  private let run: NotebookRun
+  private let title: String
+
+  /// A page of a run; its title is the notebook's setting `title`, else its first heading, else `name`.
+  public init(_ run: NotebookRun, name: String) {
+    self.run = run
+    let heading = run.document.blocks.lazy.compactMap { block in
+      if case .heading(_, let text) = block.kind { text } else { nil }
+    }.first
+    title = run.document["title"] ?? heading ?? name
+  }
+
+  /// The page.
+  public var html: String {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>\(Self.escaped(title))</title>
+    <style>
+    \(Self.style)</style>
+    </head>
+    <body>
+    <main>
+    \(body)</main>
+    </body>
+    </html>
+
+    """
+  }
+
+  private var body: String {
+    let stored = StoredOutputs(run.document)
+    var html = ""
+    var skipped = 0..<0
+    for (index, block) in run.document.blocks.enumerated() where !skipped.contains(index) {
+      if case .fence(info: "gan", let text) = block.kind {
+        skipped = stored.blocks(below: index)
+        html += "<pre class=\"cell\"><code>\(Self.escaped(text))</code></pre>\n"
+        for output in run.cells.first(where: { $0.block == index })?.outputs ?? [] { html += Self.html(output) }
+      } else {
+        html += Markdown.html(block.source)
+      }
+    }
+    return html
+  }
+
+  private static func html(_ output: NotebookRun.Output) -> String {
+    switch output {
+    case .text(let text): return "<pre class=\"output\">\(escaped(text))</pre>\n"
+    case .plot(let plot):
+      guard let bytes = try? plot.png() else { return "<p>(this plot cannot be drawn)</p>\n" }
+      return "<p class=\"picture\"><img alt=\"output\" src=\"data:image/png;base64,\(base64(bytes))\"></p>\n"
+    }
+  }
+
+  static func escaped(_ text: String) -> String {
+    var escaped = ""
+    for character in text {
+      switch character {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      default: escaped.append(character)
+      }
+    }
+    return escaped
+  }
+
+  private static let style = """
+    :root { color-scheme: light dark; --ink: #1c1c1e; --ground: #fdfdfc; --faint: #6b6b70; --cell: #f3f3f0; --edge: #dcdcd6; }
+    @media (prefers-color-scheme: dark) {
+      :root { --ink: #e8e6e3; --ground: #18191b; --faint: #9a9aa0; --cell: #232528; --edge: #3a3c40; }
+    }
+    body { margin: 0; background: var(--ground); color: var(--ink); font: 17px/1.6 Georgia, "DejaVu Serif", serif; }
+    main { max-width: 46rem; margin: 3rem auto; padding: 0 1.2rem; }
+    h1, h2, h3 { font-family: system-ui, "DejaVu Sans", sans-serif; line-height: 1.25; margin: 2.2rem 0 0.8rem; }
+    code, pre { font: 14px/1.5 ui-monospace, "DejaVu Sans Mono", monospace; }
+    p code, li code { background: var(--cell); padding: 0.1em 0.3em; border-radius: 3px; }
+    pre { padding: 0.8rem 1rem; overflow-x: auto; margin: 0.8rem 0; }
+    pre.cell { background: var(--cell); border: 1px solid var(--edge); border-radius: 6px; }
+    pre.output { color: var(--faint); border-left: 3px solid var(--edge); padding: 0.2rem 1rem; }
+    p.picture img { max-width: 100%; background: #fff; border-radius: 6px; image-rendering: pixelated; }
+    table { border-collapse: collapse; } td, th { border-bottom: 1px solid var(--edge); padding: 0.3rem 0.8rem; text-align: left; }
+    blockquote { margin-left: 0; padding-left: 1rem; border-left: 3px solid var(--edge); color: var(--faint); }
+    @media print {
+      :root { --ink: #000; --ground: #fff; --faint: #333; --cell: #fff; --edge: #999; }
+      main { max-width: none; margin: 0; } pre { white-space: pre-wrap; } pre, img { break-inside: avoid; }
+      h1, h2, h3 { break-after: avoid; }
+    }
+
+    """
+}

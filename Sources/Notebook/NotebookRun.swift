@@ -1,0 +1,102 @@
+import Diagnostics
+import Plotting
+import Studio
+
+/// What running the cells of a notebook gave.
+public struct NotebookRun {
+  /// A piece of a cell's output, in the order in which it appeared.
+  public enum Output {
+    /// Printed lines, tables, values and messages.
+    case text(String)
+    /// A plot or pictures.
+    case plot(Plot)
+  }
+
+  /// A cell with what it gave.
+  public struct Cell {
+    /// The index of its block in the document.
+    public let block: Int
+    /// Its source.
+    public let source: String
+    /// What it gave.
+    public var outputs: [Output]
+    /// Whether it ran to its end.
+    public var isComplete: Bool
+
+    /// All of its text, plots left out, without a newline at the end.
+    public var text: String {
+      outputs.compactMap { if case .text(let text) = $0 { text } else { nil } }.joined(separator: "\n")
+    }
+  }
+
+  /// The notebook.
+  public let document: MarkdownDocument
+  /// Its cells in order; those below one that failed did not run and are missing.
+  public let cells: [Cell]
+  /// The errors of the cell that failed.
+  public let errors: [Diagnostic]
+  /// Whether a person stopped the run.
+  public let isInterrupted: Bool
+
+  /// Runs the `gan` cells of a notebook one after the other, up to the first that fails.
+  ///
+  /// - Parameters:
+  ///   - name: what messages call the file.
+  ///   - observer: sees every event too, for progress, and is asked whether to stop.
+  public init(_ document: MarkdownDocument, name: String, in session: Session, observer: any SessionHost) {
+    let recorder = Recorder(observer: observer)
+    let before = session.host
+    session.host = recorder
+    defer { session.host = before }
+    var cells: [Cell] = []
+    var errors: [Diagnostic] = []
+    var isInterrupted = false
+    for (index, block) in document.blocks.enumerated() {
+      guard case .fence(info: "gan", let text) = block.kind else { continue }
+      recorder.outputs = []
+      let result = session.run(Self.source(text, firstLine: block.firstTextLine, name: name))
+      if let shown = result.text { recorder.outputs.append(.text(shown)) }
+      errors = result.errors
+      if !errors.isEmpty { recorder.outputs.append(.text(withoutLastNewline(DiagnosticRenderer().render(errors)))) }
+      let isComplete = result.cell.outcome == .completed
+      cells.append(Cell(block: index, source: text, outputs: recorder.outputs, isComplete: isComplete))
+      isInterrupted = result.cell.outcome == .interrupted
+      if !isComplete { break }
+    }
+    self.document = document
+    self.cells = cells
+    self.errors = errors
+    self.isInterrupted = isInterrupted
+  }
+
+  /// The source of a block, moved down so that messages name the lines of the file.
+  private static func source(_ text: String, firstLine: Int, name: String) -> SourceText {
+    SourceText(name: name, text: String(repeating: "\n", count: firstLine - 1) + text)
+  }
+
+  /// Keeps what a session shows, and passes it on.
+  private final class Recorder: SessionHost {
+    let observer: any SessionHost
+    var outputs: [Output] = []
+
+    init(observer: any SessionHost) { self.observer = observer }
+
+    var interruption: Interruption { observer.interruption }
+
+    func show(_ event: SessionEvent) {
+      observer.show(event)
+      switch event {
+      case .text(let text): outputs.append(.text(text))
+      case .table(let table): outputs.append(.text(table.text))
+      case .plot(let plot): outputs.append(.plot(plot))
+      case .diagnostic(let diagnostic):
+        outputs.append(.text(withoutLastNewline(DiagnosticRenderer().render(diagnostic))))
+      case .note(let note): outputs.append(.text(note))
+      case .live, .training, .job: break
+      }
+    }
+  }
+}
+
+/// The text without the newline at its end.
+func withoutLastNewline(_ text: String) -> String { text.hasSuffix("\n") ? String(text.dropLast()) : text }

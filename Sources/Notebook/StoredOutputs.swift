@@ -1,0 +1,111 @@
+/// The outputs that a notebook's file keeps below its cells: `output` fences and linked pictures.
+///
+/// They are ignored when a notebook is loaded, replaced on request, and compared by `run --check`.
+public struct StoredOutputs {
+  private let document: MarkdownDocument
+
+  /// The stored outputs of a document.
+  public init(_ document: MarkdownDocument) { self.document = document }
+
+  /// The indices of the blocks that hold the output of the cell at a block index.
+  public func blocks(below cell: Int) -> Range<Int> {
+    var end = cell + 1
+    while end < document.blocks.count, isOutput(document.blocks[end]) { end += 1 }
+    return (cell + 1)..<end
+  }
+
+  private func isOutput(_ block: MarkdownDocument.Block) -> Bool {
+    switch block.kind {
+    case .fence(info: "output", _): true
+    case .prose: block.source.split(separator: "\n").allSatisfy { $0.hasPrefix("![output](") }
+    default: false
+    }
+  }
+
+  /// The stored text below the cell at a block index; nil where no output is stored.
+  public func text(below cell: Int) -> String? {
+    let stored = blocks(below: cell)
+    guard !stored.isEmpty else { return nil }
+    return stored.compactMap { index in
+      if case .fence(info: "output", let text) = document.blocks[index].kind { withoutLastNewline(text) } else { nil }
+    }.joined(separator: "\n")
+  }
+
+  /// A cell whose stored text differs from the fresh one.
+  public struct Difference: Hashable, Sendable {
+    /// The line of the cell's fence in the file.
+    public var line: Int
+    /// What the file says.
+    public var stored: String
+    /// What the cell gave.
+    public var fresh: String
+  }
+
+  /// The cells of a run whose stored text, where there is any, is not what they gave.
+  public func differences(from run: NotebookRun) -> [Difference] {
+    run.cells.compactMap { cell in
+      guard let stored = text(below: cell.block), stored != cell.text else { return nil }
+      return Difference(line: document.blocks[cell.block].lines.lowerBound, stored: stored, fresh: cell.text)
+    }
+  }
+
+  /// The notebook's text with its outputs replaced by those of a run, all else untouched, and the pictures to write.
+  ///
+  /// - Parameter pictureFolder: the folder of the pictures, as a link from the notebook names it.
+  public func updated(by run: NotebookRun, pictureFolder: String) -> (text: String, pictures: [Picture]) {
+    var lines: [String] = []
+    var pictures: [Picture] = []
+    var nextLine = 0
+    for (number, cell) in run.cells.enumerated() {
+      let fence = document.blocks[cell.block]
+      lines += document.lines[nextLine..<fence.lines.upperBound]
+      let stored = blocks(below: cell.block)
+      nextLine = stored.last.map { document.blocks[$0].lines.upperBound } ?? fence.lines.upperBound
+      for block in Self.blocks(of: cell, number: number + 1, folder: pictureFolder, pictures: &pictures) {
+        lines += [""] + block
+      }
+    }
+    lines += document.lines[nextLine...]
+    return (lines.joined(separator: "\n"), pictures)
+  }
+
+  /// A picture that belongs to a notebook.
+  public struct Picture {
+    /// Its file's name, without folder.
+    public var file: String
+    /// The bytes of a PNG file.
+    public var bytes: [UInt8]
+  }
+
+  /// The blocks of a cell's output, each as lines; text that follows text joins it.
+  private static func blocks(
+    of cell: NotebookRun.Cell, number: Int, folder: String, pictures: inout [Picture]
+  ) -> [[String]] {
+    var blocks: [[String]] = []
+    var text: [Substring] = []
+    func endText() {
+      guard !text.isEmpty else { return }
+      let fence = fence(for: text)
+      blocks.append([fence + "output"] + text.map(String.init) + [fence])
+      text = []
+    }
+    for output in cell.outputs {
+      switch output {
+      case .text(let more): text += more.split(separator: "\n", omittingEmptySubsequences: false)
+      case .plot(let plot):
+        endText()
+        guard let bytes = try? plot.png() else { continue }
+        pictures.append(Picture(file: "cell-\(number)-\(pictures.count + 1).png", bytes: bytes))
+        blocks.append(["![output](\(folder)/\(pictures[pictures.count - 1].file))"])
+      }
+    }
+    endText()
+    return blocks
+  }
+
+  /// A fence longer than any run of backquotes at the start of a line that it encloses.
+  private static func fence(for lines: [Substring]) -> String {
+    let longest = lines.map { $0.prefix { $0 == "`" }.count }.max() ?? 0
+    return String(repeating: "`", count: max(3, longest + 1))
+  }
+}
