@@ -101,7 +101,7 @@ let package = Package(
     .executableTarget(
       name: "atelier",
       dependencies: [
-        "CEdit", "Lessons", "Notebook", "Studio", "Language", "Diagnostics", "Plotting",
+        "CEdit", "Lessons", "Notebook", "Studio", "Language", "Diagnostics", "Plotting", "Runtime", "Compute",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: strict),

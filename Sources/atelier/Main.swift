@@ -1,10 +1,43 @@
 import ArgumentParser
+import Glibc
+
+/// The program: reads the command line and ends with 0 done, 1 an error in the script, 2 wrong usage, 130 interrupted.
+@main
+struct Main {
+  static func main() {
+    Terminal.useUTF8()
+    do {
+      var command = try Atelier.parseAsRoot()
+      try command.run()
+    } catch let status as ExitCode where status.rawValue != ExitCode.validationFailure.rawValue {
+      exit(status.rawValue)
+    } catch {
+      let text = Atelier.fullMessage(for: error)
+      let isFailure = Atelier.exitCode(for: error) != .success
+      if !text.isEmpty { writeAll(text + "\n", to: isFailure ? STDERR_FILENO : STDOUT_FILENO) }
+      exit(isFailure ? ExitStatus.wrongUsage : ExitStatus.done)
+    }
+  }
+}
+
+/// What the program tells its caller.
+enum ExitStatus {
+  static let done: Int32 = 0
+  static let scriptError: Int32 = 1
+  static let wrongUsage: Int32 = 2
+  static let interrupted: Int32 = 130
+}
 
 /// The command line of Atelier.
-@main
 struct Atelier: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "atelier",
-    abstract: "A workbench for learning generative adversarial networks by making them.",
-    version: "0.1.0")
+    abstract: "A workbench for learning generative adversarial networks (GANs) by making them.",
+    discussion: """
+      Without a command: the workbench, or a script on standard input when that is no terminal.
+      Exit status: 0 done, 1 an error in the script, 2 wrong usage, 130 interrupted.
+      """,
+    version: "0.1.0",
+    subcommands: [Workbench.self, Run.self, FollowLesson.self, ListLessons.self, Render.self, Check.self],
+    defaultSubcommand: Workbench.self)
 }

@@ -70,34 +70,3 @@ struct HistoryFile {
     return writeAll(text, to: file)
   }
 }
-
-/// Reads a whole text file of at most `limit` bytes; nil where that fails.
-func readFile(_ path: String, limit: Int) -> String? {
-  let file = open(path, O_RDONLY | O_CLOEXEC)
-  guard file >= 0 else { return nil }
-  defer { close(file) }
-  var bytes: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 1 << 16)
-  while bytes.count <= limit {
-    let count = read(file, &chunk, chunk.count)
-    if count == 0 { return String(decoding: bytes, as: UTF8.self) }
-    if count < 0, errno != EINTR { return nil }
-    if count > 0 { bytes.append(contentsOf: chunk[..<count]) }
-  }
-  return nil
-}
-
-/// Writes all of `text`, however many calls that takes.
-@discardableResult
-func writeAll(_ text: String, to file: Int32) -> Bool {
-  var text = text
-  return text.withUTF8 { bytes in
-    var done = 0
-    while done < bytes.count {
-      let count = write(file, bytes.baseAddress.map { $0 + done }, bytes.count - done)
-      if count < 0, errno != EINTR { return false }
-      if count > 0 { done += count }
-    }
-    return true
-  }
-}

@@ -29,6 +29,9 @@ final class LineEditor {
   private var promptText = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
   private let usesEscapes: Bool
   fileprivate var wasInterrupted = false
+  /// What the next line begins with; a key of no keyboard inserts it.
+  private var pendingText = ""
+  private static let prefillKey = "\u{1b}[990~"
 
   /// Answers Tab with what fits at the end of `text` (all of the cell before the cursor).
   var completer: (String) -> Completion? = { _ in nil }
@@ -78,8 +81,16 @@ final class LineEditor {
     atelier_edit_add_command(edit, "atelier-paste", "Insert a pasted block") { edit, _ in
       LineEditor.of(edit)?.paste() ?? UInt8(CC_ERROR)
     }
+    atelier_edit_add_command(edit, "atelier-close-block", "Insert a brace, one indent to the left") { edit, _ in
+      LineEditor.of(edit)?.closeBlock() ?? UInt8(CC_ERROR)
+    }
+    atelier_edit_add_command(edit, "atelier-prefill", "Insert what the line begins with") { edit, _ in
+      guard let editor = LineEditor.of(edit) else { return UInt8(CC_ERROR) }
+      return el_insertstr(edit, editor.pendingText) == 0 ? UInt8(CC_REFRESH) : UInt8(CC_ERROR)
+    }
     let keys = [
-      ("\t", "atelier-complete"), ("\u{1b}[200~", "atelier-paste"),
+      (Self.prefillKey, "atelier-prefill"), ("}", "atelier-close-block"), ("\t", "atelier-complete"),
+      ("\u{1b}[200~", "atelier-paste"),
       ("^R", "em-inc-search-prev"), ("^S", "em-inc-search-next"), ("^W", "ed-delete-prev-word"),
       ("\u{1b}[A", "ed-search-prev-history"), ("\u{1b}[B", "ed-search-next-history"),
       ("\u{1b}OA", "ed-search-prev-history"), ("\u{1b}OB", "ed-search-next-history"),
@@ -95,11 +106,12 @@ final class LineEditor {
   ///
   /// - Parameters:
   ///   - prompt: its escape sequences enclosed in `ATELIER_EDIT_ESCAPE`.
-  ///   - prefilled: typed in beforehand, such as an indent.
+  ///   - prefilled: stands in the line beforehand, such as an indent; may have several lines.
   func readLine(prompt: String, prefilled: String = "") -> Outcome {
     setPrompt(prompt)
     wasInterrupted = false
-    if !prefilled.isEmpty { el_push(edit, prefilled) }
+    pendingText = prefilled
+    if !prefilled.isEmpty { el_push(edit, Self.prefillKey) }
     if usesEscapes { write("\u{1b}[?2004h") }
     defer { if usesEscapes { write("\u{1b}[?2004l") } }
     var count: Int32 = 0
@@ -201,6 +213,19 @@ extension LineEditor {
     while text.hasSuffix("\n") { text.removeLast() }
     guard !text.isEmpty else { return UInt8(CC_NORM) }
     return el_insertstr(edit, text) == 0 ? UInt8(CC_REFRESH) : UInt8(CC_ERROR)
+  }
+}
+
+// MARK: - Braces
+
+extension LineEditor {
+  /// A brace that ends a block stands where the block's first line does.
+  fileprivate func closeBlock() -> UInt8 {
+    if let info = el_line(edit)?.pointee, let start = info.buffer, let cursor = info.cursor {
+      let before = UnsafeRawBufferPointer(start: start, count: cursor - start)
+      if before.count >= 2, before.allSatisfy({ $0 == UInt8(ascii: " ") }) { el_deletestr(edit, 2) }
+    }
+    return el_insertstr(edit, "}") == 0 ? UInt8(CC_REFRESH) : UInt8(CC_ERROR)
   }
 }
 

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Lessons
+import Studio
+
+/// `atelier lessons`: the list, with progress.
+struct ListLessons: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "lessons", abstract: "List the lessons, with progress.")
+
+  func run() throws {
+    let progress = StateFolder.path().map { LessonProgress(folder: $0) }
+    print(LessonList(try lessonLibrary(), progress).text)
+  }
+}
+
+/// `atelier lesson [NAME]`: follow a lesson.
+struct FollowLesson: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lesson", abstract: "Follow a lesson; without a name, go on where you were.")
+
+  @Argument(
+    help: "The lesson's name or number.",
+    completion: .custom { _, _, _ in (try? LessonLibrary())?.lessons.map(\.name) ?? [] })
+  var name: String?
+
+  func run() throws {
+    let library = try lessonLibrary()
+    let progress = StateFolder.path().map { LessonProgress(folder: $0) }
+    guard let lesson = try chosen(from: library, progress) else { throw ValidationError("there are no lessons") }
+    guard Terminal.isInteractive else { throw ValidationError("a lesson needs a terminal") }
+    let prompt = try Prompt(session: nil, options: .init(seed: UInt64(clamping: lesson.seed)))
+    prompt.guide = LessonGuide(lesson, session: prompt.session, host: prompt.host, progress: progress)
+    throw ExitCode(try prompt.run())
+  }
+
+  private func chosen(from library: LessonLibrary, _ progress: LessonProgress?) throws -> Lesson? {
+    guard let name else {
+      let last = progress?.lastLesson.flatMap { last in library.lessons.first { $0.name == last } }
+      if let last, let progress, progress.firstOpenStep(of: last) < last.steps.count { return last }
+      return library.lessons.first { (progress?.countOfLeftSteps(of: $0) ?? 0) < $0.steps.count }
+        ?? library.lessons.first
+    }
+    guard let lesson = library.lesson(named: name) else {
+      throw ValidationError(
+        "there is no lesson `\(name)`; there are \(library.lessons.map(\.name).joined(separator: ", "))")
+    }
+    return lesson
+  }
+}
+
+/// The lessons of this program; a library that cannot be read is wrong usage.
+func lessonLibrary() throws -> LessonLibrary {
+  do throws(LessonLibrary.Failure) { return try LessonLibrary() } catch { throw ValidationError(error.message) }
+}
+
+/// The table of lessons.
+struct LessonList {
+  let text: String
+
+  init(_ library: LessonLibrary, _ progress: LessonProgress?) {
+    let rows = library.lessons.enumerated().map { index, lesson in
+      let left = progress?.countOfLeftSteps(of: lesson) ?? 0
+      let state = left == 0 ? "" : left == lesson.steps.count ? "done" : "\(left) of \(lesson.steps.count)"
+      return ["\(index + 1)", lesson.title, lesson.name, "\(lesson.minutes)", state]
+    }
+    text =
+      Table(
+        rows: [["", "lesson", "name", "minutes", "steps done"]] + rows, isNumeric: [true, false, false, true, false]
+      ).text
+  }
+}

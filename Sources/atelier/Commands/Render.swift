@@ -1,0 +1,69 @@
+import ArgumentParser
+import Diagnostics
+import Glibc
+import Notebook
+import Studio
+
+/// `atelier render FILE.md`: runs a notebook and shows it as one HTML file, or stores its outputs in place.
+struct Render: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a notebook and render it, with its pictures, to one HTML file.")
+
+  @Argument(help: "The notebook.", completion: .file(extensions: ["md"]))
+  var file: String
+
+  @Option(
+    name: [.customShort("o"), .long], help: "The HTML file; by default beside the notebook.",
+    completion: .file(extensions: ["html"]))
+  var output: String?
+
+  @Flag(help: "Write the outputs into the notebook itself, below its cells, instead of HTML.")
+  var update = false
+
+  @Option(help: "The seed before the notebook's own `seed`.")
+  var seed: UInt64 = 0
+
+  func validate() throws {
+    if update, output != nil { throw ValidationError("--update writes into the notebook; leave out --output") }
+  }
+
+  func run() throws {
+    let runner = NotebookRunner(options: .init(seed: seed))
+    let (run, status) = try runner.run(try ScriptSource(file: file), isShown: false)
+    if status == ExitStatus.interrupted { throw ExitCode(status) }
+    if update { try store(run) } else { try write(run) }
+    throw ExitCode(status)
+  }
+
+  private func write(_ run: NotebookRun) throws {
+    let stem = file.hasSuffix(".md") ? String(file.dropLast(3)) : file
+    let path = output ?? stem + ".html"
+    let name = stem.split(separator: "/").last.map(String.init) ?? stem
+    try writeFile(Array(HTMLPage(run, name: name).html.utf8), to: path)
+  }
+
+  private func store(_ run: NotebookRun) throws {
+    let stem = file.hasSuffix(".md") ? String(file.dropLast(3)) : file
+    let folder = (stem.split(separator: "/").last.map(String.init) ?? stem) + "-files"
+    let (text, pictures) = StoredOutputs(run.document).updated(by: run, pictureFolder: folder)
+    let parent = file.contains("/") ? String(file[...(file.lastIndex(of: "/") ?? file.startIndex)]) : ""
+    if !pictures.isEmpty, !StateFolder.makeFolder(parent + folder) {
+      throw ValidationError("cannot make the folder `\(parent + folder)`")
+    }
+    for picture in pictures { try writeFile(picture.bytes, to: parent + folder + "/" + picture.file) }
+    try writeFile(Array(text.utf8), to: file)
+  }
+}
+
+/// Writes a file whole: beside its place first, then moved there.
+func writeFile(_ bytes: [UInt8], to path: String) throws {
+  let fresh = path + ".new-\(getpid())"
+  let file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+  let isWritten = file >= 0 && writeAll(bytes, to: file)
+  if file >= 0 { close(file) }
+  guard isWritten, rename(fresh, path) == 0 else {
+    let reason = String(cString: strerror(errno))
+    unlink(fresh)
+    throw ValidationError("cannot write `\(path)`: \(reason)")
+  }
+}

@@ -1,0 +1,153 @@
+import Diagnostics
+import Glibc
+import Plotting
+import Studio
+
+/// Shows what a session does on the standard streams: text, plots, progress, diagnostics.
+final class TerminalHost: SessionHost {
+  /// What the terminal can show.
+  let terminal: TerminalCapabilities
+  /// Whether progress and remarks are left out.
+  let isQuiet: Bool
+  /// Whether a person types at a prompt; else diagnostics go to standard error and remarks are left out.
+  let isWorkbench: Bool
+
+  private var region: LiveRegion
+  private var livePicture: TerminalBlock?
+  private var progress: String?
+  private let progressStream: Int32?
+
+  init(terminal: TerminalCapabilities, isWorkbench: Bool, isQuiet: Bool = false) {
+    self.terminal = terminal
+    self.isWorkbench = isWorkbench
+    self.isQuiet = isQuiet
+    region = LiveRegion(terminal: terminal)
+    progressStream = Self.streamForProgress(terminal: terminal, isQuiet: isQuiet)
+  }
+
+  /// Progress is drawn where a person looks: on standard output, else on standard error, else nowhere.
+  private static func streamForProgress(terminal: TerminalCapabilities, isQuiet: Bool) -> Int32? {
+    guard !isQuiet, terminal.canMoveCursor || getenv("TERM").map({ String(cString: $0) }) != "dumb" else { return nil }
+    if terminal.isTerminal { return STDOUT_FILENO }
+    return isatty(STDERR_FILENO) == 1 ? STDERR_FILENO : nil
+  }
+
+  var interruption: Interruption {
+    if Signals.isBreakingOff { return .immediate }
+    return Signals.isInterrupted || Signals.terminationSignal != nil ? .afterStep : .none
+  }
+
+  func show(_ event: SessionEvent) {
+    switch event {
+    case .text(let text): print(text)
+    case .table(let table): print(table.text)
+    case .plot(let plot): show(plot)
+    case .live(let plot):
+      livePicture = block(for: plot)
+      drawRegion()
+    case .diagnostic(let diagnostic): show([diagnostic])
+    case .note(let note): if isWorkbench { print(dimmed(note)) } else if !isQuiet { writeError(note + "\n") }
+    case .training(let training): show(training)
+    case .job(let job): show(job)
+    }
+  }
+
+  /// Writes a line, or several, above whatever is drawn live.
+  func print(_ text: String) {
+    eraseRegion()
+    write(text + "\n")
+  }
+
+  /// Writes diagnostics: on standard output at the prompt, else on standard error.
+  func show(_ diagnostics: [Diagnostic]) {
+    guard !diagnostics.isEmpty else { return }
+    eraseRegion()
+    let isColored = isWorkbench ? terminal.colors > .none : isatty(STDERR_FILENO) == 1 && terminal.colors > .none
+    let renderer = DiagnosticRenderer(style: isColored ? .coloured : .plain, width: size.columns)
+    let text = renderer.render(diagnostics)
+    if isWorkbench { write(text) } else { writeError(text) }
+  }
+
+  private var size: (columns: Int, rows: Int) {
+    terminal.isTerminal ? Terminal.size() : (columns: 80, rows: 24)
+  }
+
+  private func dimmed(_ text: String) -> String {
+    terminal.colors > .none ? "\u{1b}[2m" + text + "\u{1b}[22m" : text
+  }
+}
+
+// MARK: - Pictures
+
+extension TerminalHost {
+  /// The largest plot that leaves room for the lines that led to it.
+  private var plotSize: (columns: Int, rows: Int) {
+    (min(size.columns, 100), max(6, min(24, size.rows - 3)))
+  }
+
+  private func block(for plot: Plot) -> TerminalBlock {
+    plot.block(for: terminal, columns: plotSize.columns, rows: plotSize.rows)
+  }
+
+  private func show(_ plot: Plot) {
+    eraseRegion()
+    write(block(for: plot).bytes)
+  }
+
+  private func show(_ training: TrainingProgress) {
+    let line = ProgressLine(
+      unit: "step", done: training.done, total: training.total, rate: training.rate,
+      values: training.figures.map { ProgressLine.Value($0.name, $0.value) })
+    progress = training.isLast ? nil : line.text(columns: size.columns, style: terminal.textStyle)
+    drawRegion()
+    if training.isLast { keepRegion() }
+  }
+
+  private func show(_ job: JobProgress) {
+    let percent = job.share.map { " \(Int(min(max($0, 0), 1) * 100)) %" } ?? ""
+    progress = job.isLast ? nil : String((job.name + percent).prefix(size.columns))
+    drawRegion()
+  }
+
+  private func drawRegion() {
+    guard let stream = progressStream else { return }
+    var shown = livePicture ?? TerminalBlock(lines: [])
+    if let progress { shown.lines.append(progress) }
+    let bytes =
+      shown.lines.isEmpty
+      ? region.erase(columns: size.columns) : region.draw(shown, columns: size.columns, rows: size.rows)
+    write(bytes, to: stream)
+  }
+
+  private func eraseRegion() {
+    guard let stream = progressStream else { return }
+    write(region.erase(columns: size.columns), to: stream)
+  }
+
+  /// Leaves the last live picture in the scroll-back.
+  private func keepRegion() {
+    guard let stream = progressStream, livePicture != nil else { return }
+    write(region.keep(), to: stream)
+    livePicture = nil
+  }
+
+  /// Removes what is drawn live, when a cell has ended however it ended.
+  func finishCell() {
+    progress = nil
+    if livePicture == nil { eraseRegion() } else { keepRegion() }
+  }
+}
+
+// MARK: - Bytes
+
+extension TerminalHost {
+  /// Writes text to standard output as it is.
+  func write(_ text: String) { writeAll(text, to: STDOUT_FILENO) }
+
+  private func writeError(_ text: String) { writeAll(text, to: STDERR_FILENO) }
+
+  private func write(_ bytes: [UInt8], to stream: Int32 = STDOUT_FILENO) {
+    guard !bytes.isEmpty else { return }
+    writeAll(bytes, to: stream)
+  }
+}

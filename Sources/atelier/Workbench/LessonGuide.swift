@@ -1,0 +1,105 @@
+import Diagnostics
+import Lessons
+import Notebook
+import Studio
+
+/// A lesson at the prompt: shows what it says, offers its code, and keeps the progress.
+final class LessonGuide {
+  let player: LessonPlayer
+  private let host: TerminalHost
+  private var progress: LessonProgress?
+  /// Whether the code that the lesson offers was offered already.
+  private var isOffered = false
+
+  /// Plays a lesson in a session, from its first step that is not done.
+  init(_ lesson: Lesson, session: Session, host: TerminalHost, progress: LessonProgress?) {
+    self.host = host
+    self.progress = progress
+    let start = progress?.firstOpenStep(of: lesson) ?? 0
+    player = LessonPlayer(lesson, in: session, step: start < lesson.steps.count ? start : 0)
+    player.stepDidEnd = { [weak self] name, wasSkipped in
+      self?.progress?.leave(name, of: lesson.name, as: wasSkipped ? .skipped : .done)
+    }
+  }
+
+  /// Shows the beginning.
+  func begin() {
+    host.print("")
+    host.print(styled(player.lesson.title, "1;4") + "  (about \(player.lesson.minutes) minutes)")
+    show(player.begin())
+  }
+
+  /// What the next line begins with: the code on offer, once, and again after an empty line.
+  func takeOffer(afterEmptyLine: Bool) -> String {
+    guard case .code(let code) = player.expectation, !isOffered || afterEmptyLine else { return "" }
+    isOffered = true
+    return code
+  }
+
+  /// A word about what the lesson waits for, in front of the prompt.
+  var promptMark: String {
+    switch player.expectation {
+    case .prediction: "your guess"
+    case .answer: "a letter"
+    case .code, .nothing: ""
+    }
+  }
+
+  /// Takes a line that is meant for the lesson: nil where it is code, else what the prompt has to do.
+  func take(_ line: String) -> LessonPlayer.Request?? {
+    guard let taken = player.take(line) else { return nil }
+    let before = player.expectation
+    show(taken.messages)
+    if before != player.expectation || !taken.messages.isEmpty { isOffered = false }
+    return .some(taken.request)
+  }
+
+  /// Judges a cell that ran.
+  func cellDidRun(_ text: String, outcome: CellOutcome) {
+    let before = (player.stepIndex, player.expectation)
+    show(player.cellDidRun(text, outcome: outcome))
+    if before != (player.stepIndex, player.expectation) { isOffered = false }
+  }
+
+  private func show(_ messages: [LessonMessage]) {
+    for message in messages { show(message) }
+  }
+
+  private func show(_ message: LessonMessage) {
+    switch message {
+    case .step(let name, let number, let count):
+      host.print("\n" + styled("\(number)/\(count)  \(name)", "1;36") + "\n")
+    case .prose(let text): printProse(text)
+    case .check(let holds, let text):
+      host.print((holds ? styled(tick, "32") : styled(dot, "33")) + " " + lines(text).joined(separator: "\n  "))
+    case .reply(let text): printProse(text)
+    case .hint(let text, let number, let count): printProse("**Hint \(number) of \(count).** " + text)
+    case .outcome(let predicted, let actual):
+      host.print("  you said \(predicted), it is \(actual)\n")
+    case .answers(let answers):
+      for (index, answer) in answers.enumerated() {
+        let letter = Character(Unicode.Scalar(UInt8(truncatingIfNeeded: 97 + index)))
+        host.print("  \(letter)  " + lines(answer).joined(separator: "\n     "))
+      }
+      host.print("")
+    case .finished(let skipped):
+      let note = skipped == 0 ? "" : " (\(skipped) \(skipped == 1 ? "step" : "steps") skipped)"
+      host.print("\n" + styled("That was \(player.lesson.title)\(note).", "1;32") + " `lessons` shows the others.\n")
+    }
+  }
+
+  private func printProse(_ text: String) {
+    host.print(lines(text).joined(separator: "\n") + "\n")
+  }
+
+  private func lines(_ markdown: String) -> [String] {
+    TerminalProse(width: min(88, Terminal.size().columns), isStyled: host.terminal.colors > .none).lines(markdown)
+  }
+
+  private var tick: String { host.terminal.isUnicode ? "✓" : "+" }
+  private var dot: String { host.terminal.isUnicode ? "·" : "-" }
+
+  private func styled(_ text: String, _ code: String) -> String {
+    host.terminal.colors > .none ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
+  }
+}

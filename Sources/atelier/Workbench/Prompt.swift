@@ -1,0 +1,127 @@
+import Lessons
+import ArgumentParser
+import Diagnostics
+import Glibc
+import Language
+import Plotting
+import Studio
+
+/// The prompt of the workbench: reads cells, runs them, shows what they give, until Ctrl-D.
+final class Prompt {
+  let session: Session
+  let host: TerminalHost
+  let editor: LineEditor
+  private let history: HistoryFile?
+  /// The lesson that is being followed, if any.
+  var guide: LessonGuide?
+
+  /// A prompt on the standard streams.
+  ///
+  /// - Parameter session: one that a script has begun; a new one without it.
+  init(session: Session?, options: Session.Options = .init()) throws {
+    try requireMachine()
+    Signals.installForWorkbench()
+    let terminal = TerminalCapabilities.ofThisProgram()
+    host = TerminalHost(terminal: terminal, isWorkbench: true)
+    guard let editor = LineEditor(entryLimit: HistoryFile.limit, usesEscapes: terminal.canMoveCursor) else {
+      throw ValidationError("this terminal cannot be used to edit lines")
+    }
+    self.editor = editor
+    self.session = session ?? Session(host: host, options: options)
+    self.session.host = host
+    history = HistoryFile(stateFolder: StateFolder.path())
+    for entry in history?.entries() ?? [] { editor.remember(entry) }
+  }
+
+  /// Reads and runs cells until the person leaves; the exit status.
+  func run() throws -> Int32 {
+    host.print("Atelier \(Atelier.configuration.version). `help` shows what there is, Ctrl-D leaves.")
+    guide?.begin()
+    var wasEmpty = false
+    while true {
+      let offer = guide?.takeOffer(afterEmptyLine: wasEmpty) ?? ""
+      wasEmpty = false
+      switch readCell(offered: offer) {
+      case .interrupted: host.write("\n")
+      case .endOfInput:
+        host.write("\n")
+        return Signals.terminationSignal.map { 128 + $0 } ?? ExitStatus.done
+      case .line(let cell):
+        if cell.allSatisfy(\.isWhitespace) {
+          wasEmpty = true
+          continue
+        }
+        remember(cell)
+        if try take(cell) { return ExitStatus.done }
+      }
+    }
+  }
+
+  private func remember(_ cell: String) {
+    editor.remember(cell)
+    history?.append(cell)
+  }
+
+  /// Runs what was typed, or hands it to whom it is meant for; true where the person leaves.
+  private func take(_ text: String) throws -> Bool {
+    guard let request = guide?.take(trimmed(text)) else {
+      runCell(text)
+      return false
+    }
+    switch request {
+    case .run(let solution):
+      host.print(solution)
+      runCell(solution)
+    case .listLessons:
+      host.print(LessonList(try lessonLibrary(), StateFolder.path().map { LessonProgress(folder: $0) }).text)
+    case .leave: return true
+    case nil: break
+    }
+    return false
+  }
+
+  private func trimmed(_ text: String) -> String {
+    String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+  }
+
+  private func runCell(_ text: String) {
+    Signals.clearInterruptions()
+    let result = session.run(SourceText(name: "cell \(session.cells.count + 1)", text: text))
+    host.finishCell()
+    Signals.clearInterruptions()
+    host.show(result.errors)
+    if let shown = result.text { host.print(shown) }
+    guide?.cellDidRun(text, outcome: result.cell.outcome)
+  }
+}
+
+// MARK: - Reading a cell
+
+extension Prompt {
+  /// Reads lines until all brackets are closed.
+  private func readCell(offered: String) -> LineEditor.Outcome {
+    let mark = guide.map(\.promptMark) ?? ""
+    let prompt = mark.isEmpty ? "[\(session.cells.count + 1)]> " : mark + "> "
+    let continuation = String(repeating: " ", count: max(0, prompt.count - 4)) + "... "
+    var text = ""
+    var indent = offered
+    while true {
+      editor.textAbove = text
+      let outcome = editor.readLine(
+        prompt: colored(text.isEmpty ? prompt : continuation), prefilled: indent)
+      guard case .line(let line) = outcome else { return outcome }
+      text += line
+      let state = incompleteness(of: text)
+      guard state.isIncomplete else { return .line(text) }
+      text += "\n"
+      indent = String(repeating: "  ", count: min(state.depth, 20))
+    }
+  }
+
+  private func colored(_ prompt: String) -> String {
+    guard host.terminal.colors > .none, host.terminal.canMoveCursor else { return prompt }
+    // libedit loses a sequence at the very end of a prompt: the blank stands behind it.
+    let mark = "\u{1}"
+    return mark + "\u{1b}[32m" + mark + prompt.dropLast() + mark + "\u{1b}[0m" + mark + " "
+  }
+}

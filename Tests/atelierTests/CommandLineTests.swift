@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+
+/// The program as a shell meets it: arguments, streams, exit statuses.
+@Suite struct CommandLineTests {
+  private func atelier(_ arguments: String..., input: String? = nil) throws -> (status: Int32, output: String) {
+    try runProgram(atelierProgram, arguments, input: input, environment: ["XDG_STATE_HOME": NSTemporaryDirectory()])
+  }
+
+  private func temporaryFile(_ name: String, _ text: String) throws -> String {
+    let folder = NSTemporaryDirectory() + "atelier-tests-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try text.write(toFile: folder + "/" + name, atomically: true, encoding: .utf8)
+    return folder + "/" + name
+  }
+
+  @Test func runsLinesOfTheShell() throws {
+    let result = try atelier("-e", "let x = 20", "print x + 1")
+    #expect(result.status == 0)
+    #expect(result.output == "21\n")
+  }
+
+  @Test func runsAScriptOnStandardInput() throws {
+    let result = try atelier(input: "for i in 1...2 {\n  print i\n}\n")
+    #expect(result.status == 0)
+    #expect(result.output == "1\n2\n")
+  }
+
+  @Test func endsWithOneAtTheFirstError() throws {
+    let result = try atelier("run", try temporaryFile("x.gan", "print 1\nprint nope\nprint 2\n"))
+    #expect(result.status == 1)
+    #expect(result.output.contains("x.gan, line 2"))
+    #expect(!result.output.contains("\u{1b}"))
+  }
+
+  @Test(arguments: [
+    ["run"], ["run", "/nowhere.gan"], ["frobnicate"], ["run", "--seed", "x", "y.gan"], ["lesson", "nope"],
+  ])
+  func endsWithTwoOnWrongUsage(arguments: [String]) throws {
+    let result = try runProgram(atelierProgram, arguments)
+    #expect(result.status == 2)
+    #expect(!result.output.isEmpty)
+  }
+
+  @Test func setsATopLevelLet() throws {
+    let script = try temporaryFile("x.gan", "let n = 3\nprint n * 2\n")
+    #expect(try atelier("run", script).output == "6\n")
+    #expect(try atelier("run", script, "--set", "n=10").output == "20\n")
+    let wrong = try atelier("run", script, "--set", "n=\"ten\"")
+    #expect(wrong.status != 0)
+    #expect(wrong.output.contains("n"))
+    let unknown = try atelier("run", script, "--set", "m=1")
+    #expect(unknown.status != 0)
+  }
+
+  @Test func refusesUnknownKernels() throws {
+    let result = try runProgram(
+      atelierProgram, ["-e", "print 1"], environment: ["ATELIER_KERNELS": "mmx"])
+    #expect(result.status == 2)
+    #expect(result.output.contains("portable"))
+  }
+
+  @Test func logsAnObjectAStep() throws {
+    let script = try temporaryFile(
+      "x.gan",
+      """
+      generator g { noise 2 | dense 4 | relu | dense 15 }
+      discriminator d { dense 4 | relu | dense 1 | sigmoid }
+      gan duel { generator g; discriminator d; data sine(points: 15) }
+      step 5
+      """)
+    let log = script + ".jsonl"
+    #expect(try atelier("run", script, "--log", log).status == 0)
+    let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 5)
+    let last = try #require(try JSONSerialization.jsonObject(with: Data(lines[4].utf8)) as? [String: Any])
+    #expect(last["step"] as? Int == 5)
+    for key in ["seconds", "d_loss", "g_loss", "d_real", "d_fake"] { #expect(last[key] is Double) }
+  }
+
+  @Test func rendersANotebookToOneFile() throws {
+    let notebook = try temporaryFile(
+      "x.md", "# A sine\n\n```gan\nlet s = sine(count: 100)\nplot s\nprint count(s)\n```\n\nThe *end*.\n")
+    let page = notebook + ".html"
+    #expect(try atelier("render", notebook, "-o", page).status == 0)
+    let html = try String(contentsOfFile: page, encoding: .utf8)
+    #expect(html.contains("data:image/png;base64,"))
+    #expect(html.contains("<em>end</em>"))
+    #expect(html.contains("100"))
+    #expect(!html.contains("src=\"http"))
+  }
+
+  @Test func storesAndComparesOutputs() throws {
+    let notebook = try temporaryFile("x.md", "Text.\n\n```gan\nprint 6 * 7\n```\n\nMore.\n")
+    #expect(try atelier("render", "--update", notebook).status == 0)
+    let stored = try String(contentsOfFile: notebook, encoding: .utf8)
+    #expect(stored == "Text.\n\n```gan\nprint 6 * 7\n```\n\n```output\n42\n```\n\nMore.\n")
+    #expect(try atelier("render", "--update", notebook).status == 0)
+    #expect(try String(contentsOfFile: notebook, encoding: .utf8) == stored)
+    #expect(try atelier("run", "--check", notebook).status == 0)
+    try stored.replacingOccurrences(of: "42", with: "43").write(toFile: notebook, atomically: true, encoding: .utf8)
+    #expect(try atelier("run", "--check", notebook).status == 1)
+  }
+}
