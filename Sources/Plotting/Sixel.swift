@@ -17,26 +17,36 @@ enum Sixel {
   }
 
   private static func band(_ indices: [UInt8], width: Int, rows: Range<Int>, into bytes: inout [UInt8]) {
-    // The masks of all colours of the band, then a pass for each colour that occurs.
-    var masks: [UInt8: [UInt8]] = [:]
+    // The masks of the colours that occur in the band, one after the other, then a pass for each.
+    var starts = [Int](repeating: -1, count: 256)
+    var order: [Int] = []
+    var masks: [UInt8] = []
     for y in rows {
       let bit = UInt8(1) << UInt8(y - rows.lowerBound)
-      for x in 0..<width { masks[indices[y * width + x], default: [UInt8](repeating: 0, count: width)][x] |= bit }
+      for x in 0..<width {
+        let index = Int(indices[y * width + x])
+        if starts[index] < 0 {
+          starts[index] = masks.count
+          order.append(index)
+          masks.append(contentsOf: repeatElement(0, count: width))
+        }
+        masks[starts[index] + x] |= bit
+      }
     }
-    for (order, index) in masks.keys.sorted().enumerated() {
+    for (pass, index) in order.enumerated() {
       // A carriage return begins the next colour over the same band.
-      if order > 0 { bytes.append(UInt8(ascii: "$")) }
+      if pass > 0 { bytes.append(UInt8(ascii: "$")) }
       bytes.append(UInt8(ascii: "#"))
-      Decimal.append(Int(index), to: &bytes)
-      appendRuns(masks[index] ?? [], to: &bytes)
+      Decimal.append(index, to: &bytes)
+      appendRuns(masks[starts[index]..<starts[index] + width], to: &bytes)
     }
     bytes.append(UInt8(ascii: "-"))
   }
 
-  private static func appendRuns(_ mask: [UInt8], to bytes: inout [UInt8]) {
-    var end = mask.count
-    while end > 0, mask[end - 1] == 0 { end -= 1 }
-    var start = 0
+  private static func appendRuns(_ mask: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
+    var end = mask.endIndex
+    while end > mask.startIndex, mask[end - 1] == 0 { end -= 1 }
+    var start = mask.startIndex
     while start < end {
       var next = start + 1
       while next < end, mask[next] == mask[start] { next += 1 }
@@ -54,6 +64,30 @@ enum Sixel {
   }
 }
 
+/// Numbers colours in the order in which they are met, up to 256 of them: a hash table of open addresses.
+private struct ColorPlaces {
+  private(set) var colors: [Color] = []
+  private var keys = [UInt32](repeating: .max, count: 1024)
+  private var values = [UInt16](repeating: 0, count: 1024)
+
+  /// The place of a colour; 256 where there is no room for another.
+  mutating func place(of color: Color) -> Int {
+    let key = UInt32(color.red) << 16 | UInt32(color.green) << 8 | UInt32(color.blue)
+    var slot = Int((key &* 2_654_435_769) >> 22)
+    while keys[slot] != key {
+      if keys[slot] == .max {
+        guard colors.count < 256 else { return 256 }
+        keys[slot] = key
+        values[slot] = UInt16(colors.count)
+        colors.append(color)
+        return colors.count - 1
+      }
+      slot = (slot + 1) & 1023
+    }
+    return Int(values[slot])
+  }
+}
+
 /// Few colours that stand for many (median cut, Heckbert 1982).
 struct SixelPalette {
   private(set) var colors: [Color] = []
@@ -63,14 +97,10 @@ struct SixelPalette {
   /// At most `size` colours, 256 at most. A raster with few colours keeps them all.
   init(_ raster: Raster, size: Int) {
     let size = min(256, max(2, size))
-    var exact: Set<Color> = []
-    for color in raster.pixels {
-      exact.insert(color)
-      if exact.count > size { break }
-    }
-    isExact = exact.count <= size
+    var places = ColorPlaces()
+    isExact = raster.pixels.allSatisfy { places.place(of: $0) < size }
     if isExact {
-      colors = exact.sorted { ($0.red, $0.green, $0.blue) < ($1.red, $1.green, $1.blue) }
+      colors = places.colors
     } else {
       colors = Self.medianCut(raster, size: size)
     }
@@ -122,9 +152,9 @@ struct SixelPalette {
   /// The palette's index for each pixel; where colours were lost the error is passed on (Floyd and Steinberg, 1976).
   func indices(of raster: Raster) -> [UInt8] {
     if isExact {
-      var places: [Color: UInt8] = [:]
-      for (index, color) in colors.enumerated() { places[color] = UInt8(index) }
-      return raster.pixels.map { places[$0] ?? 0 }
+      var places = ColorPlaces()
+      // Met in the same order, the colours get the same places.
+      return raster.pixels.map { UInt8(places.place(of: $0)) }
     }
     var nearest = [Int16](repeating: -1, count: 1 << 15)
     var result = [UInt8](repeating: 0, count: raster.pixels.count)
