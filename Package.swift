@@ -91,7 +91,7 @@ let package = Package(
     .module(
       "Studio",
       [
-        "Language", "Diagnostics", "Adversarial", "Networks", "Datasets", "Plotting", "ImageFiles",
+        "Language", "Diagnostics", "Adversarial", "Networks", "Datasets", "Plotting", "ImageFiles", "Files",
         "Tensors", "Runtime", "Graph", "Compute",
       ]),
 

@@ -15,6 +15,9 @@ struct Arguments {
   private var name: String { builtin.name }
   private var parameters: [BuiltinSignature.Parameter] { builtin.signature.parameters }
 
+  /// Whether nobody knows some argument.
+  var hasUnknown: Bool { values.contains(where: \.isUnknown) || rest.contains(where: \.isUnknown) }
+
   /// Whether this argument was given, and not as `nothing`.
   func has(_ index: Int) -> Bool {
     if case .nothing = values[index] { return false }

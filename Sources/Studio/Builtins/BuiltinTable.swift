@@ -17,7 +17,7 @@ struct BuiltinTable: Sendable {
     rows =
       DefinitionTable.rows + LayerTable.rows + SettingTable.rows + RecipeTable.rows + DataTable.rows
       + MathematicsTable.rows + NetworkTable.rows + MeasureTable.rows + TrainingTable.rows + LookingTable.rows
-      + SessionTable.rows
+      + KeepingTable.rows + SessionTable.rows
     signatures = SignatureTable(rows.map(\.signature), members: Members.signatures)
     var layers: [String: Builtin] = [:]
     var settings: [String: Builtin] = [:]

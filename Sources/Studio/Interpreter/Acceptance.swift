@@ -27,6 +27,7 @@ enum Acceptance {
     case .record: return kinds.contains(.record)
     case .history: return kinds.contains(.history)
     case .layer: return kinds == .any
+    case .unknown: return true
     }
   }
 

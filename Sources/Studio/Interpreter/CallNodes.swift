@@ -86,6 +86,8 @@ final class DynamicCall: Node {
     }
     let site = CallSite(span: span, frame: frame)
     switch value {
+    case .unknown:
+      return .unknown
     case .function(let function):
       return try frame.interpreter.call(function, site, values)
     case .network(let network):

@@ -38,7 +38,8 @@ extension Interpreter {
     guard let discriminator = builder.discriminator else {
       throw Problem.refused("the gan `\(name)` has no discriminator", "add a line `discriminator professor`")
     }
-    guard let data = builder.data else {
+    let data = builder.data
+    guard data != nil || mayLackData else {
       throw Problem.refused("the gan `\(name)` has no data", "add a line `data sine(points: 15)`")
     }
     var settings = GanSettings()
@@ -46,7 +47,7 @@ extension Interpreter {
     let owners = release(previous, [generator.network, discriminator.network])
     do {
       let gan = try Gan(
-        generator: generator.network, discriminator: discriminator.network, data: data.dataset, settings: settings,
+        generator: generator.network, discriminator: discriminator.network, data: data?.dataset, settings: settings,
         seed: seed)
       remarkOnTraining([generator, discriminator], isReplacing: !owners.isEmpty)
       return GanObject(

@@ -16,6 +16,7 @@ enum Indexer {
   /// The part of a value that indices name.
   static func part(of value: Value, _ indices: [EvaluatedIndex]) throws(Problem) -> Value {
     switch value {
+    case .unknown: return .unknown
     case .tensor(let tensor):
       return plain(tensor.selected(try places(indices, in: tensor.shape)))
     case .list(let list):
@@ -78,6 +79,7 @@ enum Indexer {
   /// Replaces the part of a list or tensor that indices name.
   static func replace(in value: inout Value, _ indices: [EvaluatedIndex], with new: Value) throws(Problem) {
     switch value {
+    case .unknown: break
     case .list(var list):
       guard indices.count == 1, case .position(let position) = try place(indices, 1, list.count, "list") else {
         throw .refused("a part of a list is changed item by item", "write `list[0] = ...`")
@@ -127,6 +129,8 @@ enum Indexer {
       let place = position < 0 ? position + count : position
       guard place >= 0, place < count else { throw .indexOutside(number, count: count, of: what) }
       return .position(place)
+    case .value(.unknown):
+      return .slice(lower: 0, upper: count)
     case .value(.range(let range)):
       return try slice(range.lower, range.upper, range.includesUpper, count)
     case .value(let other):

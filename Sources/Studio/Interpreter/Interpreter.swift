@@ -21,6 +21,8 @@ final class Interpreter {
   /// All gans that are still referred to.
   var gans: [WeakGan] = []
   var datasets = DatasetCache()
+  /// Whether a gan may be defined without data: it comes from a file, and its data is not there.
+  var mayLackData = false
   /// Blocks that run every so many steps, by their intervals.
   var hooks: [Hook] = []
   var isInHook = false
@@ -62,6 +64,10 @@ final class Interpreter {
     _ builtin: Builtin, _ arguments: Arguments, _ site: CallSite, block: FunctionNode? = nil,
     argumentTexts: [String] = []
   ) throws -> Value {
+    if isDryRun, arguments.hasUnknown {
+      touchedUncertain = true
+      return .unknown
+    }
     switch builtin.body {
     case .call(let body):
       let block = try block.map { try $0.make(site.frame) }
@@ -144,6 +150,12 @@ final class Interpreter {
       }
       frame.slots[index] = try standard.evaluate(frame)
     }
+  }
+
+  /// A path as the system wants it: relative ones begin at the session's folder.
+  func path(_ text: String) -> String {
+    guard let folder = session.options.folder, !text.hasPrefix("/") else { return text }
+    return folder + "/" + text
   }
 
   // MARK: The stack of the thread

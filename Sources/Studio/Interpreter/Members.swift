@@ -7,6 +7,7 @@ enum Members {
   /// The value of a member.
   static func member(_ name: String, of value: Value, _ interpreter: Interpreter) throws -> Value {
     switch value {
+    case .unknown: return .unknown
     case .record(let record):
       if let member = record[name] { return member }
       throw Problem.noMember(name, of: record.kindName, known: record.members.map(\.name))
@@ -33,6 +34,7 @@ enum Members {
 
   /// Changes a member.
   static func set(_ name: String, of value: Value, to new: Value, _ interpreter: Interpreter) throws {
+    if value.isUnknown { return }
     guard case .layer(let layer) = value else {
       _ = try member(name, of: value, interpreter)
       throw Problem.memberIsFixed(name, of: value.kindName, help: fixedHelp(value))

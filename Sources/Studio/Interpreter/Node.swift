@@ -129,6 +129,7 @@ final class RangeNode: Node {
   override func evaluate(_ frame: Frame) throws -> Value {
     let first = try lower.evaluate(frame)
     let last = try upper.evaluate(frame)
+    if first.isUnknown || last.isUnknown { return .unknown }
     guard case .number(let a) = first, case .number(let b) = last else {
       let sign = includesUpper ? "..." : "..<"
       throw failure(.operatorDoesNotTake(sign, first.kindName, last.kindName), frame)

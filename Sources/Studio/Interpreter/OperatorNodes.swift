@@ -86,6 +86,7 @@ final class NegationNode: Node {
     let value = try operand.evaluate(frame)
     switch value {
     case .number(let number): return .number(-number)
+    case .unknown: return .unknown
     case .tensor(let tensor): return .tensor(Tensor(shape: tensor.shape, values: tensor.values.map { -$0 }))
     default: throw failure(.operatorDoesNotTake("-", value.kindName, ""), frame)
     }
@@ -99,6 +100,9 @@ extension Node {
     switch value {
     case .bool(let bool): return bool
     case .tensor(let tensor) where tensor.count == 1: return tensor.values[0] != 0
+    case .unknown:
+      frame.interpreter.touchedUncertain = true
+      return true
     default: throw failure(.conditionIsNot(value.kindName), frame)
     }
   }

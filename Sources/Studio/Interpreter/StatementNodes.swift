@@ -143,6 +143,9 @@ final class ForNode: StatementNode {
     case .list(let list):
       count = list.count
       item = { list.items[$0] }
+    case .unknown:
+      count = 1
+      item = { _ in .unknown }
     case .tensor(let tensor) where tensor.rank > 0:
       count = tensor.shape[0]
       item = { Indexer.plain(tensor.selected([.position($0)])) }

@@ -10,6 +10,8 @@ public struct Cell: Sendable {
   public let seconds: Double
   /// How it ended.
   public let outcome: CellOutcome
+  /// The lines of text that it showed, its result included.
+  public let output: [String]
 }
 
 /// How a cell ended.

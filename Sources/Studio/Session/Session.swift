@@ -14,12 +14,15 @@ public final class Session {
     public var overrides: [String: String]
     /// Whether nothing is trained and no file is needed (`atelier check`).
     public var isDryRun: Bool
+    /// Where relative paths begin; the working directory where it is `nil`.
+    public var folder: String?
 
     /// Options; without any, those of the workbench.
-    public init(seed: UInt64 = 0, overrides: [String: String] = [:], isDryRun: Bool = false) {
+    public init(seed: UInt64 = 0, overrides: [String: String] = [:], isDryRun: Bool = false, folder: String? = nil) {
       self.seed = seed
       self.overrides = overrides
       self.isDryRun = isDryRun
+      self.folder = folder
     }
   }
 
@@ -87,10 +90,14 @@ public final class Session {
   public func run(_ source: SourceText) -> CellResult {
     let number = nextCellNumber
     let start = Clock.seconds
+    output = []
+    outputBytes = 0
     let ending =
       LargeStack.run { execute(source) }
       ?? Ending(outcome: .failed, errors: [Diagnostic(.error, "the system gives no thread to run this on")])
-    let cell = Cell(number: number, source: source, seconds: Clock.seconds - start, outcome: ending.outcome)
+    if let value = ending.value { remember(Display.literal(value)) }
+    let cell = Cell(
+      number: number, source: source, seconds: Clock.seconds - start, outcome: ending.outcome, output: output)
     cells.append(cell)
     if case .some(let value) = ending.value, ending.outcome == .completed {
       results[number] = value
@@ -204,7 +211,25 @@ public final class Session {
   // MARK: The host
 
   func show(_ event: SessionEvent) {
-    if !isTraceless { host?.show(event) }
+    guard !isTraceless else { return }
+    switch event {
+    case .text(let text): remember(text)
+    case .table(let table): remember(table.text)
+    default: break
+    }
+    // A dry run says what is wrong, and nothing else.
+    if options.isDryRun, case .diagnostic = event {} else if options.isDryRun { return }
+    host?.show(event)
+  }
+
+  /// What the present cell has shown as text, for a notebook; a cell that shows very much is cut.
+  private var output: [String] = []
+  private var outputBytes = 0
+
+  private func remember(_ text: String) {
+    guard outputBytes < 100_000 else { return }
+    outputBytes += text.utf8.count
+    output += text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
   var isInterrupted: Bool { interruption != .none }

@@ -33,6 +33,7 @@ enum Display {
     case .function(let function): function.summary
     case .record(let record): self.record(record)
     case .layer(let layer): layer.source
+    case .unknown: "?"
     case .history(let history): "history of \(history.name), \(history.history.count) steps"
     }
   }

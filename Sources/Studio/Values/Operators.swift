@@ -26,6 +26,8 @@ enum Arithmetic: String, Sendable {
     switch (left, right) {
     case (.number(let a), .number(let b)):
       return .number(self(a, b))
+    case (.unknown, _), (_, .unknown):
+      return .unknown
     case (.string(let a), .string(let b)) where self == .add:
       guard a.utf8.count + b.utf8.count <= Limits.stringBytes else { throw .stringTooLong }
       return .string(a + b)
@@ -92,6 +94,8 @@ enum Comparison: String, Sendable {
     switch (left, right) {
     case (.number(let a), .number(let b)):
       return .bool(self(a, b))
+    case (.unknown, _), (_, .unknown):
+      return .unknown
     case (.string(let a), .string(let b)):
       return .bool(self(a, b))
     case (.tensor, .number), (.number, .tensor), (.tensor, .tensor), (.tensor, .list), (.list, .tensor):

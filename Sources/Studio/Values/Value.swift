@@ -20,6 +20,8 @@ public enum Value {
   case record(Record)
   case layer(LayerReference)
   case history(HistoryValue)
+  /// In a dry run: what only a file or a training could tell. Everything that is made of it is unknown too.
+  case unknown
 
   /// A list of the given items; callers bound their depth by construction.
   static func items(_ items: [Value]) -> Value { .list(ListValue(items)) }
@@ -42,6 +44,7 @@ public enum Value {
     case .record(let record): record.kindName
     case .layer: "a layer"
     case .history: "a history"
+    case .unknown: "unknown"
     }
   }
 
@@ -67,7 +70,12 @@ public enum Value {
     case .function: .function
     case .record, .layer: .record
     case .history: .history
+    case .unknown: .any
     }
+  }
+
+  var isUnknown: Bool {
+    if case .unknown = self { true } else { false }
   }
 
   /// How deeply values are nested in this one; bounded, so that no walk over a value overflows the stack.
