@@ -96,7 +96,7 @@ extension Interpreter {
       let before = gan.gan.step
       let report = try gan.gan.runStage()
       let title =
-        "\(report.done)/\(report.count) \(report.side.rawValue), \(report.stage.rawValue): \(report.explanation)"
+        "\(report.done)/\(report.count) \(report.side.rawValue), \(report.stage): \(report.explanation)"
       session.show(.text(title + "\n  " + report.formula))
       if gan.gan.step > before {
         var progress = StepReport(self, gan, total: 1)
