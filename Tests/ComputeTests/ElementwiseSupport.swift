@@ -6,6 +6,7 @@ import Testing
 let everyTable: [KernelTable] = KernelTable.available.compactMap { KernelTable($0) }
 
 extension KernelTable: CustomTestStringConvertible {
+  /// Its name.
   public var testDescription: String { name.rawValue }
 }
 
