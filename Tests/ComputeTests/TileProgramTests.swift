@@ -5,8 +5,8 @@ import Testing
 @Suite struct TileProgramTests {
   /// Iteration spaces: single elements, odd sizes, whole rows in a tile, rows of several tiles, several pieces.
   static let shapes: [(rows: Int, columns: Int)] = [
-    (1, 1), (1, 5), (7, 1), (3, 17), (64, 128), (16, 15), (65, 15), (5, 3_001), (1_000, 3), (300, 785), (40, 2_500),
-    (700, 512), (2_000, 64), (70_000, 1), (1, 70_001), (9_000, 15),
+    (1, 1), (1, 5), (7, 1), (3, 17), (64, 128), (16, 15), (65, 15), (5, 3_001), (1_000, 3), (40, 785), (12, 2_500),
+    (90, 512), (500, 64), (20_000, 1), (1, 20_001), (2_000, 15),
   ]
 
   /// A program with every kind of operand and result: x * row + column, its maximum with a number, squared; and more.
@@ -93,7 +93,7 @@ import Testing
     #expect(together[3] == (try apply(.add, [inputs[3], ac], kernels: table)))
   }
 
-  @Test(arguments: everyTable, [5, 1_000, 200_003])
+  @Test(arguments: everyTable, [5, 1_000, 100_003])
   func `outputs may be the arrays of inputs, in any order`(table: KernelTable, count: Int) throws {
     // Two arrays exchanged and changed in place: each is read after the other's result is known.
     for declared in [false, true] {
@@ -160,7 +160,7 @@ import Testing
   @Test(arguments: everyTable, [(1, 40), (40, 1), (33, 18)])
   func `a NaN shows in every maximum that covers it`(table: KernelTable, shape: (Int, Int)) throws {
     let (rows, columns) = shape
-    for place in 0..<rows * columns {
+    for place in stride(from: 0, to: rows * columns, by: 7) {
       var x = numbers(rows * columns)
       x[place] = .nan
       var builder = TileProgramBuilder(rows: rows, columns: columns)
