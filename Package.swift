@@ -108,6 +108,8 @@ let package = Package(
 
     // Speeds of the core, for people who work on it.
     .executableTarget(name: "benchmark", dependencies: ["Compute"], path: "Benchmarks/Sources", swiftSettings: strict),
+    .executableTarget(
+      name: "benchmark-plots", dependencies: ["Plotting", "Tensors"], path: "Benchmarks/Plots", swiftSettings: strict),
 
     // Tests, a target a module.
     .tests("Compute"),
