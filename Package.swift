@@ -110,6 +110,8 @@ let package = Package(
     .executableTarget(name: "benchmark", dependencies: ["Compute"], path: "Benchmarks/Sources", swiftSettings: strict),
     .executableTarget(
       name: "benchmark-plots", dependencies: ["Plotting", "Tensors"], path: "Benchmarks/Plots", swiftSettings: strict),
+    .executableTarget(
+      name: "elementwise-benchmark", dependencies: ["Compute"], path: "Benchmarks/Elementwise", swiftSettings: strict),
 
     // Tests, a target a module.
     .tests("Compute"),
