@@ -128,7 +128,8 @@ let package = Package(
     .tests("Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors"]),
     .tests("Diagnostics"),
     .testTarget(
-      name: "LanguageTests", dependencies: ["Language", "Diagnostics"], exclude: ["Errors", "Programs", "builtins.txt"],
+      name: "LanguageTests", dependencies: ["Language", "Diagnostics"],
+      exclude: ["Errors", "Programs", "builtins.txt"],
       swiftSettings: strict),
     .testTarget(
       name: "StudioTests", dependencies: ["Studio", "Language", "Diagnostics", "Tensors", "Plotting"],
