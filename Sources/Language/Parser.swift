@@ -61,9 +61,13 @@ public struct Parser {
     var seen: Set<SourceSpan> = []
     let ordered = problems.sorted { $0.span.start < $1.span.start }
     // Two complaints about one place are one too many: the first is the lexer's and knows more.
-    let distinct = ordered.filter { seen.insert($0.span).inserted }.prefix(Self.maximumErrors)
+    let distinct = ordered.filter { seen.insert($0.span).inserted }
+    // Each kind has its own limit, so that warnings never crowd out an error.
+    let errors = distinct.filter { !$0.error.isWarning }.prefix(Self.maximumErrors)
+    let warnings = distinct.filter { $0.error.isWarning }.prefix(Self.maximumErrors)
     return Result(
-      program: program, diagnostics: distinct.map { $0.error.diagnostic(at: $0.span, in: source) },
+      program: program,
+      diagnostics: (errors + warnings).map { $0.error.diagnostic(at: $0.span, in: source) }.inSourceOrder,
       bracketsMatch: !problems.contains { $0.error.concernsBrackets })
   }
 }

@@ -11,6 +11,9 @@ extension SyntaxError {
 
   var isUnclosedBlock: Bool { if case .neverClosed("{", _) = self { true } else { false } }
 
+  /// Whether the program may run all the same.
+  var isWarning: Bool { if case .minusBeginsArgument = self { true } else { false } }
+
   /// The error in words.
   func diagnostic(at span: SourceSpan, in source: SourceText) -> Diagnostic {
     let words = Wording(span: span, source: source)

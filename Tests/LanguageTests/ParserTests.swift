@@ -113,6 +113,11 @@ struct ParserTests {
     #expect(Parser.parse(SourceText(name: "cell 1", text: text)).diagnostics.containsError)
   }
 
+  @Test func warningsNeverHideAnError() {
+    let text = String(repeating: "plot a -b\n", count: 50) + "let x = = 1\n"
+    #expect(Parser.parse(SourceText(name: "cell 1", text: text)).diagnostics.containsError)
+  }
+
   @Test func incompleteSources() {
     #expect(incompleteness(of: "generator a {").depth == 1)
     #expect(incompleteness(of: "gan g {\n optimizer adam(").depth == 2)
