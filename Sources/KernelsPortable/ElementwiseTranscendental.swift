@@ -6,6 +6,10 @@
 
 import CKernelSupport
 
+#if arch(x86_64)
+  import _Builtin_intrinsics.intel
+#endif
+
 #if WIDTH16
   private typealias Vector = SIMD16<Float>
 #elseif WIDTH8
@@ -173,11 +177,15 @@ private func power(_ n: Int, _ result: Target, _ x: Source, _ y: Source, _ z: So
   p = fused(p, r, 1.6666665459e-1)
   p = fused(p, r, 5.0000001201e-1)
   p = fused(p, r * r, r + 1)
-  let exponent = bits(shifted) &- 0x4b40_0000
-  let half = exponent &>> 1
-  let first = number((half &+ 127) &<< 23)
-  let second = number((exponent &- half &+ 127) &<< 23)
-  return p * first * second
+  #if WIDTH16
+    return _mm512_scalef_ps(p, whole)
+  #else
+    let exponent = bits(shifted) &- 0x4b40_0000
+    let half = exponent &>> 1
+    let first = number((half &+ 127) &<< 23)
+    let second = number((exponent &- half &+ 127) &<< 23)
+    return p * first * second
+  #endif
 }
 
 /// The logarithm of positive normal numbers: `x = 2^e (1 + m)` with `1 + m` between the square roots of 1/2 and 2.
