@@ -25,8 +25,8 @@ enum Terminal {
   /// Makes typed text UTF-8 whatever the locale says: the language's files are UTF-8, and so are terminals today.
   static func useUTF8() {
     setlocale(LC_ALL, "")
-    if MB_CUR_MAX() < 3, setlocale(LC_CTYPE, "C.UTF-8") == nil { setlocale(LC_CTYPE, "en_US.UTF-8") }
+    if longestCharacter() < 3, setlocale(LC_CTYPE, "C.UTF-8") == nil { setlocale(LC_CTYPE, "en_US.UTF-8") }
   }
 
-  private static func MB_CUR_MAX() -> Int { Int(__ctype_get_mb_cur_max()) }
+  private static func longestCharacter() -> Int { Int(__ctype_get_mb_cur_max()) }
 }
