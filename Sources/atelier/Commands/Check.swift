@@ -1,8 +1,10 @@
 import ArgumentParser
 import Diagnostics
+import Lessons
+import Notebook
 import Studio
 
-/// `atelier check FILE...`: parses, checks shapes, trains nothing.
+/// `atelier check FILE...`: parses, checks shapes, trains nothing; of lessons also that each solution passes.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check scripts without training; of lessons also that each solution passes.")
@@ -10,15 +12,62 @@ struct Check: ParsableCommand {
   @Argument(help: "Scripts, notebooks and lessons.", completion: .file(extensions: ["gan", "md"]))
   var files: [String]
 
+  @Option(help: "Under how many seeds the solutions of a lesson have to pass.")
+  var seeds = 3
+
+  func validate() throws {
+    if !(1...100).contains(seeds) { throw ValidationError("--seeds takes 1 to 100") }
+  }
+
   func run() throws {
-    var failures = 0
+    var isSound = true
     for file in files {
       let script = try ScriptSource(file: file)
-      let runner = ScriptRunner(options: .init(isDryRun: true), isQuiet: true)
-      let status = try runner.run(script)
-      if status == ExitStatus.interrupted { throw ExitCode(status) }
-      if status != ExitStatus.done { failures += 1 }
+      let isLesson = file.hasSuffix(".md") && MarkdownDocument(script.text)["minutes"] != nil
+      isSound = try (isLesson ? checkLesson(file) : checkScript(script, isNotebook: file.hasSuffix(".md"))) && isSound
     }
-    throw ExitCode(failures == 0 ? ExitStatus.done : ExitStatus.scriptError)
+    throw ExitCode(isSound ? ExitStatus.done : ExitStatus.scriptError)
+  }
+
+  private func checkScript(_ script: ScriptSource, isNotebook: Bool) throws -> Bool {
+    let options = Session.Options(isDryRun: true)
+    let status =
+      isNotebook
+      ? try NotebookRunner(options: options, isQuiet: true).run(script, isShown: false).status
+      : try ScriptRunner(options: options, isQuiet: true).run(script)
+    if status == ExitStatus.interrupted { throw ExitCode(status) }
+    return status == ExitStatus.done
+  }
+
+  /// Plays a lesson under each seed; its findings go to standard output, a line for each lesson and seed too.
+  private func checkLesson(_ file: String) throws -> Bool {
+    try requireMachine()
+    Signals.installForScript()
+    let lesson: Lesson
+    do throws(LessonLibrary.Failure) { lesson = try LessonLibrary.lesson(inFile: file) } catch {
+      print(error.message)
+      return false
+    }
+    var isSound = true
+    for offset in 0..<seeds {
+      let host = SilentHost()
+      let checker = LessonChecker(lesson, seed: lesson.seed + offset, host: host)
+      if host.interruption > .none { throw ExitCode(ExitStatus.interrupted) }
+      for finding in checker.findings {
+        print("\(file), line \(finding.line), step `\(finding.step)`, seed \(finding.seed): \(finding.message)")
+      }
+      let slowest = checker.timings.max { $0.longestCell < $1.longestCell }
+      let time = slowest.map { "; slowest cell \(Int($0.longestCell.rounded(.up))) s in `\($0.step)`" } ?? ""
+      print("\(lesson.name), seed \(lesson.seed + offset): \(checker.findings.isEmpty ? "passes" : "fails")\(time)")
+      isSound = isSound && checker.findings.isEmpty
+    }
+    return isSound
+  }
+
+  /// Shows nothing, and stops when the person wants it.
+  private final class SilentHost: SessionHost {
+    func show(_ event: SessionEvent) {}
+
+    var interruption: Interruption { Signals.isInterrupted || Signals.terminationSignal != nil ? .afterStep : .none }
   }
 }
