@@ -1,4 +1,5 @@
 import CMarkdown
+import Diagnostics
 
 /// Markdown as lines for a terminal: wrapped at a width, emphasis as escape sequences where those are wanted.
 public struct TerminalProse: Sendable {
@@ -170,7 +171,7 @@ extension TerminalProse {
   }
 
   private func columns(_ text: String) -> Int {
-    text.count
+    DisplayWidth.of(text)
   }
 
   private func children(of node: OpaquePointer) -> [OpaquePointer] {

@@ -30,6 +30,8 @@ final class Prompt {
     self.session = session ?? Session(host: host, options: options)
     self.session.host = host
     history = HistoryFile(stateFolder: StateFolder.path())
+    let completer = Completer(session: self.session, promptWords: PromptCommand.words)
+    editor.completer = { completer.completion(of: $0) }
     for entry in history?.entries() ?? [] { editor.remember(entry) }
   }
 
@@ -57,15 +59,18 @@ final class Prompt {
     }
   }
 
-  private func remember(_ cell: String) {
+  /// Adds a cell to the history of this session and of later ones.
+  func remember(_ cell: String) {
     editor.remember(cell)
     history?.append(cell)
   }
 
   /// Runs what was typed, or hands it to whom it is meant for; true where the person leaves.
   private func take(_ text: String) throws -> Bool {
-    guard let request = guide?.take(trimmed(text)) else {
-      runCell(text)
+    let line = trimmed(text)
+    guard let request = guide?.take(line) else {
+      if let command = PromptCommand(line) { return perform(command) }
+      runCell(line.hasPrefix("?") ? "help " + line.dropFirst() : text)
       return false
     }
     switch request {
@@ -84,7 +89,9 @@ final class Prompt {
     String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
   }
 
-  private func runCell(_ text: String) {
+  /// Runs a cell and shows what it gives.
+  @discardableResult
+  func runCell(_ text: String) -> CellOutcome {
     Signals.clearInterruptions()
     let result = session.run(SourceText(name: "cell \(session.cells.count + 1)", text: text))
     host.finishCell()
@@ -92,6 +99,7 @@ final class Prompt {
     host.show(result.errors)
     if let shown = result.text { host.print(shown) }
     guide?.cellDidRun(text, outcome: result.cell.outcome)
+    return result.cell.outcome
   }
 }
 

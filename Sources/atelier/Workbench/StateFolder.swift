@@ -5,20 +5,15 @@ enum StateFolder {
   /// `$XDG_STATE_HOME/atelier`, else `~/.local/state/atelier`, made where it is missing; nil where that fails.
   static func path() -> String? {
     let base: String
-    if let state = variable("XDG_STATE_HOME"), state.hasPrefix("/") {
+    if let state = environmentVariable("XDG_STATE_HOME"), state.hasPrefix("/") {
       base = state
-    } else if let home = variable("HOME") {
+    } else if let home = environmentVariable("HOME") {
       base = home + "/.local/state"
     } else {
       return nil
     }
     let folder = base + "/atelier"
     return makeFolder(folder) ? folder : nil
-  }
-
-  private static func variable(_ name: String) -> String? {
-    guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else { return nil }
-    return value
   }
 
   /// Makes a folder and those above it; true where it is there in the end.
@@ -30,4 +25,10 @@ enum StateFolder {
     }
     return access(path, W_OK | X_OK) == 0
   }
+}
+
+/// A variable of the environment; nil where it is missing or empty.
+func environmentVariable(_ name: String) -> String? {
+  guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else { return nil }
+  return value
 }

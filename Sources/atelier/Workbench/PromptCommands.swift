@@ -1,0 +1,123 @@
+import Diagnostics
+import Glibc
+import Studio
+
+/// Lines that belong to the prompt rather than to the language: they speak of cells.
+enum PromptCommand: Equatable {
+  /// `cells`: the list of cells with their run times.
+  case cells
+  /// `rerun 3` or `rerun 3...5`: run cells again.
+  case rerun(ClosedRange<Int>)
+  /// `edit` or `edit 3`: change a cell in `$EDITOR`, then run it.
+  case edit(Int?)
+  /// `quit` or `exit`.
+  case quit
+  /// A word of these with something behind it that does not fit.
+  case malformed(expected: String)
+
+  /// The words that begin such lines.
+  static let words = ["cells", "rerun", "edit", "quit", "exit"]
+
+  /// Reads a line; nil where it belongs to the language.
+  init?(_ line: String) {
+    let parts = line.split(separator: " ").map(String.init)
+    switch (parts.first, parts.count) {
+    case ("cells", 1): self = .cells
+    case ("quit", 1), ("exit", 1): self = .quit
+    case ("edit", 1): self = .edit(nil)
+    case ("edit", 2): self = Int(parts[1]).map { .edit($0) } ?? .malformed(expected: "edit 3")
+    case ("rerun", _):
+      self = Self.range(parts.dropFirst().joined()).map { .rerun($0) } ?? .malformed(expected: "rerun 3, rerun 3...5")
+    default: return nil
+    }
+  }
+
+  private static func range(_ text: String) -> ClosedRange<Int>? {
+    let ends = text.split(separator: ".").map { Int($0) }
+    guard let first = ends.first ?? nil, let last = ends.last ?? nil, ends.count <= 2, first >= 1, first <= last else {
+      return nil
+    }
+    return first...last
+  }
+}
+
+extension Prompt {
+  /// Does what a prompt command says; true where the person leaves.
+  func perform(_ command: PromptCommand) -> Bool {
+    switch command {
+    case .cells: listCells()
+    case .rerun(let numbers): rerun(numbers)
+    case .edit(let number): edit(number)
+    case .quit: return true
+    case .malformed(let expected): host.print("expected `\(expected)`")
+    }
+    return false
+  }
+
+  private func listCells() {
+    if session.cells.isEmpty { return host.print("no cells yet") }
+    let rows = session.cells.map { cell in
+      let lines = cell.source.text.split(separator: "\n")
+      let first = String((lines.first ?? "").prefix(50)) + (lines.count > 1 ? " ..." : "")
+      let note: String =
+        switch cell.outcome {
+        case .completed: ""
+        case .failed: "failed"
+        case .interrupted: "stopped"
+        }
+      return ["\(cell.number)", Self.time(cell.seconds), note, first]
+    }
+    host.print(Table(rows: [["", "time", "", "cell"]] + rows, isNumeric: [true, true, false, false]).text)
+  }
+
+  private static func time(_ seconds: Double) -> String {
+    if seconds < 0.0995 { return "\(Int((seconds * 1000).rounded())) ms" }
+    let tenths = Int((seconds * 10).rounded())
+    return tenths < 600 ? "\(tenths / 10).\(tenths % 10) s" : "\(tenths / 600) min \(tenths / 10 % 60) s"
+  }
+
+  private func rerun(_ numbers: ClosedRange<Int>) {
+    let cells = session.cells.filter { numbers.contains($0.number) }
+    if cells.isEmpty { return host.print("there is no cell \(numbers.lowerBound); `cells` lists them") }
+    for cell in cells {
+      host.print(cell.source.text)
+      if runCell(cell.source.text) != .completed { return }
+    }
+  }
+
+  /// Opens a cell in the person's editor and runs what comes back, unless it was emptied.
+  private func edit(_ number: Int?) {
+    guard let cell = number.map({ number in session.cells.first { $0.number == number } }) ?? session.cells.last else {
+      return host.print("there is no such cell; `cells` lists them")
+    }
+    let path = "/tmp/atelier-cell-\(getpid()).gan"
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard file >= 0 else { return host.print("cannot write `\(path)`: \(String(cString: strerror(errno)))") }
+    defer { unlink(path) }
+    writeAll(cell.source.text + "\n", to: file)
+    close(file)
+    let editor = environmentVariable("VISUAL") ?? environmentVariable("EDITOR") ?? "vi"
+    guard runInTerminal(editor + " " + path) else {
+      return host.print("`\(editor)` ended with an error; nothing was run")
+    }
+    guard var text = readFile(path, limit: 1 << 20) else { return host.print("cannot read `\(path)` again") }
+    while text.hasSuffix("\n") { text.removeLast() }
+    if text.allSatisfy(\.isWhitespace) { return }
+    remember(text)
+    host.print(text)
+    runCell(text)
+  }
+
+  /// Runs a command line in this terminal and waits for it; whether it ended with 0.
+  private func runInTerminal(_ command: String) -> Bool {
+    var process = pid_t()
+    let words: [String] = ["/bin/sh", "-c", command]
+    let arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+    defer { for argument in arguments { free(argument) } }
+    guard posix_spawn(&process, "/bin/sh", nil, nil, arguments, environ) == 0 else { return false }
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0 { if errno != EINTR { return false } }
+    Signals.clearInterruptions()
+    return status == 0
+  }
+}
