@@ -254,7 +254,7 @@ extension LineEditor {
       return el_insertstr(edit, insertion) == 0 ? UInt8(CC_REFRESH) : UInt8(CC_ERROR)
     }
     insertion.removeFirst(typed.count)
-    if insertion.isEmpty { return show(columns(found.candidates)) }
+    if insertion.isEmpty { return show((found.hint.map { [$0] } ?? []) + columns(found.candidates)) }
     return el_insertstr(edit, insertion) == 0 ? UInt8(CC_REFRESH) : UInt8(CC_ERROR)
   }
 

@@ -19,13 +19,20 @@ struct Completer {
     if context.place == .command, !text.contains("\n") {
       candidates += promptWords.filter { $0.hasPrefix(context.prefix) && !candidates.contains($0) }
     }
-    if context.prefix.isEmpty, case .argument = context.place, let hint = hint(context) {
-      return Completion(replacedBytes: 0, candidates: candidates, suffix: "", hint: hint)
+    if context.prefix.isEmpty, case .argument = context.place {
+      candidates = options(of: context, among: candidates)
     }
     guard !candidates.isEmpty || context.call != nil else { return nil }
     let isLabel = candidates.count == 1 && candidates[0].hasSuffix(":")
     return Completion(
       replacedBytes: context.replaced.length, candidates: candidates, suffix: isLabel ? " " : "", hint: hint(context))
+  }
+
+  /// What the call itself takes at an empty place: its choices and labels, else the session's own names.
+  private func options(of context: CompletionContext, among candidates: [String]) -> [String] {
+    let choices = context.signature(Session.signatures)?.parameters.flatMap(\.choices) ?? []
+    let own = candidates.filter { $0.hasSuffix(":") || choices.contains($0) }
+    return own.isEmpty ? candidates.filter { session.knownNames[$0] != nil } : own
   }
 
   /// The signature of the call that the cursor is in, as one line.
