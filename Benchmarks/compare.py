@@ -47,7 +47,7 @@ def main():
     for name in names.splitlines():
         time = median(own, name, 1)
         if time is None:
-            print(f"{name:72} not measured: the machine was never in a good state")
+            print(f"{name:72} not measured: the speed of the machine never stayed the same")
             continue
         ratios = [median(rounds, name, 1) for rounds in (numpy, torch)]
         ratios = [f"{other / time:7.2f}" if other else f"{'-':>7}" for other in ratios]

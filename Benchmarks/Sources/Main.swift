@@ -22,7 +22,7 @@ import Glibc
       if let measured = meter.measure(work) {
         print("\(wanted.name)\t\(measured)")
       } else {
-        print("# \(wanted.name): the machine was never in a good state (\(meter.state))")
+        print("# \(wanted.name): the speed of the machine never stayed the same (\(meter.state))")
       }
       fflush(nil)
     }

@@ -22,12 +22,15 @@ final class Meter {
     let run: () -> Void
   }
 
+  /// The median of several repetitions.
   struct Measured: CustomStringConvertible {
     let seconds: Double, operations: Double, peak: Double
+    /// Whether the peak was near the best that the probe has reached.
+    let isAtFullSpeed: Bool
 
     var description: String {
       "\(rounded(seconds * 1e6, 2))\t\(rounded(operations / seconds * 1e-9, 1))\t"
-        + "\(rounded(100 * operations / seconds / peak, 1))"
+        + "\(rounded(100 * operations / seconds / peak, 1))" + (isAtFullSpeed ? "" : "\tslow state")
     }
 
     private func rounded(_ value: Double, _ digits: Double) -> Double {
@@ -36,33 +39,38 @@ final class Meter {
     }
   }
 
-  /// The median of seven repetitions between which the machine was in a good state, or nil if it never was.
+  private struct Repetition {
+    let seconds: Double, before: Double, after: Double
+
+    /// Whether the machine's state was the same before and after.
+    var isSteady: Bool { abs(before - after) < 0.05 * max(before, after) }
+  }
+
+  /// The median of the repetitions between which the machine was at full speed; where there are too few of them, of those
+  /// between which its speed stayed the same; nil without any.
   func measure(_ work: Work) -> Measured? {
     work.run()
     let start = now()
     work.run()
     let count = max(1, Int(0.01 / max(1e-7, now() - start)))
-    var seconds: [Double] = []
-    var peaks: [Double] = []
-    var attempts = 0
-    while seconds.count < 7, attempts < 60 {
-      attempts += 1
+    var fast: [Repetition] = []
+    var steady: [Repetition] = []
+    for _ in 0..<60 where fast.count < 9 {
       let before = peak()
-      guard before > 0.88 * best else {
-        usleep(50_000)
-        continue
-      }
       let start = now()
       for _ in 0..<count { work.run() }
       let elapsed = (now() - start) / Double(count)
-      let after = peak()
-      guard after > 0.88 * best else { continue }
-      seconds.append(elapsed)
-      peaks.append((before + after) / 2)
+      let repetition = Repetition(seconds: elapsed, before: before, after: peak())
+      guard repetition.isSteady else { continue }
+      steady.append(repetition)
+      if repetition.before > 0.9 * best { fast.append(repetition) }
     }
-    guard !seconds.isEmpty else { return nil }
+    let chosen = (fast.count >= 3 ? fast : steady).sorted { $0.seconds < $1.seconds }
+    guard !chosen.isEmpty else { return nil }
+    let peaks = chosen.map { ($0.before + $0.after) / 2 }.sorted()
     return Measured(
-      seconds: seconds.sorted()[seconds.count / 2], operations: work.operations, peak: peaks.sorted()[peaks.count / 2])
+      seconds: chosen[chosen.count / 2].seconds, operations: work.operations, peak: peaks[peaks.count / 2],
+      isAtFullSpeed: fast.count >= 3)
   }
 
   /// What the probe reaches now, and the best that it has reached.
