@@ -125,7 +125,9 @@ let package = Package(
     .tests("Plotting", ["ImageFiles", "Tensors"], resources: [.copy("Goldens")]),
     .tests("Datasets", ["ImageFiles", "Tensors", "Files", "Compute"]),
     .tests("Networks", ["Graph", "Runtime", "Compute", "Tensors"]),
-    .tests("Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors"]),
+    .tests(
+      "Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors"],
+      resources: [.copy("Goldens")]),
     .tests("Diagnostics"),
     .testTarget(
       name: "LanguageTests", dependencies: ["Language", "Diagnostics"],
