@@ -123,7 +123,7 @@ import Testing
     #expect(throws: NetworkError.noSuchParameter(layer: 0, name: "wieght", known: ["weight", "bias"])) {
       try network.weights(layer: 0, "wieght")
     }
-    var tensors = Dictionary(uniqueKeysWithValues: try network.stateTensors().map { ($0.name, $0.tensor) })
+    var tensors = try byName(network)
     tensors["9.weight"] = Tensor(repeating: 0, shape: [1])
     #expect(throws: NetworkError.parameterUnknown(name: "9.weight")) { try network.fill(from: tensors) }
     tensors["9.weight"] = nil
@@ -147,10 +147,16 @@ import Testing
         "6.weight [7, 4, 6]", "6.bias [7, 4, 6]", "7.bias [3]", "7.parametrizations.weight.original [3, 7, 3, 3]",
         "7.parametrizations.weight.0._u [3]", "7.parametrizations.weight.0._v [63]",
       ])
-    var tensors = Dictionary(uniqueKeysWithValues: try network.stateTensors().map { ($0.name, $0.tensor) })
+    var tensors = try byName(network)
     tensors["1.num_batches_tracked"] = Tensor(shape: [], values: [3])
     let other = try Network(network.definition, seed: 9)
     try other.fill(from: tensors)
-    #expect(try other.stateTensors().map(\.tensor) == network.stateTensors().map(\.tensor))
+    #expect(try byName(other) == byName(network))
+  }
+
+  private func byName(_ network: Network) throws -> [String: Tensor] {
+    var result: [String: Tensor] = [:]
+    for (name, tensor) in try network.stateTensors() { result[name] = tensor }
+    return result
   }
 }
