@@ -88,7 +88,7 @@ public struct NetworkDefinition: Hashable, Sendable {
 
   /// A generator that starts from noise.
   public static func generator(
-    noise shape: [Int], _ distribution: NoiseSpecification.Distribution = .normal, initializer: Initializer? = nil,
+    noise shape: [Int], distribution: NoiseSpecification.Distribution = .normal, initializer: Initializer? = nil,
     _ layers: [LayerSpecification]
   ) -> Self {
     let noise = NoiseSpecification(shape: shape, distribution: distribution)

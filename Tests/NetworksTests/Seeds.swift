@@ -28,7 +28,7 @@ enum Seeds {
       layers += [.upsample(2), .upconv(channels, kernel: 5), .batchnorm(), .relu] as Layers
     }
     layers += [.upconv(32, kernel: 5), .batchnorm(), .relu, .upconv(3, kernel: 5), .sigmoid] as Layers
-    return .generator(noise: [100], .uniform, layers)
+    return .generator(noise: [100], distribution: .uniform, layers)
   }()
 
   static let flowersDiscriminator2: NetworkDefinition = {

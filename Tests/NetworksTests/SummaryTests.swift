@@ -36,7 +36,7 @@ import Testing
       text.hasPrefix(
         "discriminator critic {\n  init normal(0.02)\n  conv 64 kernel: 4 stride: 2 padding: 1 bias: false\n"))
     let other = NetworkDefinition.generator(
-      noise: [100], .uniform,
+      noise: [100], distribution: .uniform,
       [
         .dense(8, initializer: .he, norm: .spectral), .batchnorm(momentum: 0.99, epsilon: 1e-3),
         .upsample(2, .bilinear),
