@@ -1,6 +1,6 @@
 /// A number as the language prints it: whole ones without a fraction, exponents without leading zeros.
 package func sourceText(_ number: Double) -> String {
-  if let whole = Int(exactly: number), abs(whole) < 1_000_000_000 { return String(whole) }
+  if let whole = Int(exactly: number), whole.magnitude < 1_000_000_000 { return String(whole) }
   let text = number.description
   guard let mark = text.firstIndex(of: "e") else { return text }
   let (mantissa, exponent) = (text[..<mark], text[text.index(after: mark)...])

@@ -341,7 +341,7 @@ def train(case):
                 with torch.no_grad():
                     for p in d.parameters():
                         p.clamp_(-case['clip'], case['clip'])
-            dnumbers = [float(total), float(readable(a).mean()), float(readable(b).mean()), dgrad]
+            dnumbers = [float(total.detach()), float(readable(a.detach()).mean()), float(readable(b.detach()).mean()), dgrad]
         Now.position, Now.number = step << 16, 4
         answers = judge(packed(g(noise)), 5)
         if loss == 'minimax':
@@ -361,7 +361,7 @@ def train(case):
         if step in (0, 9):
             # d_loss, d_real, d_fake, D's gradient, g_loss, d_fake_after, G's gradient
             result[f'{step + 1}.numbers'] = np.array(
-                dnumbers + [float(gloss), float(readable(answers).mean()), ggrad])
+                dnumbers + [float(gloss.detach()), float(readable(answers.detach()).mean()), ggrad])
             for side, network in (('generator', g), ('discriminator', d)):
                 for name, array in network.state_dict().items():
                     if not name.endswith('num_batches_tracked'):
@@ -388,7 +388,7 @@ def note(skipped, side, network):
 def sample(array):
     """At most 200 numbers of an array, evenly spread."""
     x = array.detach().reshape(-1).numpy()
-    return x[::max(1, math.ceil(len(x) / 200))]
+    return x[::max(1, math.ceil(len(x) / 200))].copy()
 
 
 # Cases -----------------------------------------------------------------------------------------------------------
