@@ -75,7 +75,7 @@ import Testing
     let stack = NetworkDefinition(
       .generator, layers: [.dense(588), .reshape([7, 7, 12]), .upsample(2), .upsample(2), .pool(2), .tanh])
     #expect(stack.shape(behind: 1, for: [14, 14, 3]) == [7, 7, 3])
-    #expect(stack.shape(behind: 2, for: [7, 7, 3]) == [14, 14, 3])
+    #expect(stack.shape(behind: 3, for: [7, 7, 3]) == [14, 14, 3])
     #expect(stack.shape(behind: 0, for: [14, 14, 3]) == nil)
   }
 }

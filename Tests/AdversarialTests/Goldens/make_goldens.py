@@ -45,8 +45,8 @@ def first(x):
 # Philox ----------------------------------------------------------------------------------------------------------
 
 def philox(position, stream, count, seed=0):
-    """`count` uniform numbers of a stream, multiples of 2^-24."""
-    blocks = (count + 3) // 4
+    """`count` uniform numbers of a stream, multiples of 2^-24. Of each 16 blocks first come the first words of all."""
+    blocks = (count + 63) // 64 * 16
     c = [np.arange(blocks, dtype=np.uint64), np.full(blocks, position & 0xFFFFFFFF, np.uint64),
          np.full(blocks, position >> 32, np.uint64), np.full(blocks, stream, np.uint64)]
     k0, k1 = seed & 0xFFFFFFFF, seed >> 32
@@ -56,7 +56,7 @@ def philox(position, stream, count, seed=0):
         c = [(p1 >> np.uint64(32)) ^ c[1] ^ np.uint64(k0), p1 & mask,
              (p0 >> np.uint64(32)) ^ c[3] ^ np.uint64(k1), p0 & mask]
         k0, k1 = (k0 + 0x9E3779B9) & 0xFFFFFFFF, (k1 + 0xBB67AE85) & 0xFFFFFFFF
-    words = np.stack(c, 1).reshape(-1)[:count]
+    words = np.stack(c, 1).reshape(-1, 16, 4).transpose(0, 2, 1).reshape(-1)[:count]
     return (words >> np.uint64(8)).astype(np.float64) * 2.0 ** -24
 
 
@@ -105,6 +105,7 @@ class Dropout(nn.Module):
     def __init__(self, share, layer):
         super().__init__()
         self.share, self.layer = share, layer
+        self.picture = None  # what a row is shaped to behind: its mask is drawn in Atelier's order
 
     def forward(self, x):
         if not self.training or self.share == 0:
@@ -115,6 +116,8 @@ class Dropout(nn.Module):
         if x.dim() == 4:
             n, c, h, w = x.shape
             mask = mask.reshape(n, h, w, c).permute(0, 3, 1, 2)
+        elif self.picture:
+            mask = mask.reshape([x.shape[0]] + self.picture).permute(0, 3, 1, 2)
         return x * mask.reshape(x.shape) / keep
 
 
@@ -211,6 +214,8 @@ def stack(lines, shape):
         elif word == 'reshape':
             shape = [int(n) for n in values[0].split('x')]
             module = Reshape(shape)
+            if modules and isinstance(modules[-1], Dropout):
+                modules[-1].picture = shape
         else:
             module = {'relu': nn.ReLU, 'tanh': nn.Tanh, 'sigmoid': nn.Sigmoid, 'gelu': nn.GELU, 'swish': nn.SiLU,
                       'softplus': nn.Softplus}.get(word, lambda: None)()
