@@ -1,9 +1,7 @@
-import Files
-
 /// An open safetensors file whose header is checked in every respect; tensors are read one at a time.
 ///
 /// A file of Float32 never takes more memory than its own size, whatever it claims; narrower numbers grow to four bytes.
-public struct SafetensorsReader: ~Copyable {
+public struct SafetensorsReader: Sendable {
   /// The names of the tensors in the order of the header.
   public let names: [String]
   /// The strings of `__metadata__`.
@@ -16,15 +14,15 @@ public struct SafetensorsReader: ~Copyable {
   ///
   /// - Throws: `FileError` where it cannot be read, `SafetensorsError` where it is not as it should be.
   public init(_ path: String) throws {
-    try self.init(.file(try File(path)))
+    try self.init(SafetensorsSource(path: path))
   }
 
   /// Checks the header of a safetensors file in memory; `name` stands for its path in errors.
   public init(_ bytes: [UInt8], name: String) throws {
-    try self.init(.memory(bytes, name: name))
+    try self.init(SafetensorsSource(bytes: bytes, name: name))
   }
 
-  private init(_ source: consuming SafetensorsSource) throws {
+  private init(_ source: SafetensorsSource) throws {
     let (header, dataStart) = try Self.header(of: source)
     names = header.entries.map(\.name)
     metadata = header.metadata
@@ -34,7 +32,7 @@ public struct SafetensorsReader: ~Copyable {
   }
 
   /// The checked header, and where the data begin.
-  private static func header(of source: borrowing SafetensorsSource) throws -> (SafetensorsHeader, Int) {
+  private static func header(of source: SafetensorsSource) throws -> (SafetensorsHeader, Int) {
     let path = source.path
     let size = source.size
     guard size >= 8 else { throw SafetensorsError(path: path, offset: 0, fault: .tooShort(size: size)) }
@@ -86,7 +84,7 @@ public struct SafetensorsReader: ~Copyable {
   private func read(_ entry: SafetensorsHeader.Entry, into values: UnsafeMutableBufferPointer<Float>) throws {
     let start = dataStart + entry.data.lowerBound
     if entry.kind == .float32 && UInt32(1).littleEndian == 1 {
-      return try source.read(at: start, into: UnsafeMutableRawBufferPointer(values))
+      return try source.fill(start, UnsafeMutableRawBufferPointer(values))
     }
     guard let first = values.baseAddress else { return }
     let size = entry.kind.size
@@ -96,7 +94,7 @@ public struct SafetensorsReader: ~Copyable {
       let count = min(chunk.count / size, values.count - done)
       try chunk.withUnsafeMutableBytes { bytes in
         let part = UnsafeMutableRawBufferPointer(rebasing: bytes[..<(count * size)])
-        try source.read(at: start + done * size, into: part)
+        try source.fill(start + done * size, part)
         entry.kind.convert(UnsafeRawBufferPointer(part), into: first + done)
       }
       done += count
