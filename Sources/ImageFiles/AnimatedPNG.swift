@@ -11,7 +11,7 @@ public enum AnimatedPNG {
     guard let first = frames.first,
       frames.allSatisfy({ ($0.width, $0.height, $0.channels) == (first.width, first.height, first.channels) })
     else { throw .frames }
-    let delay = UInt16(min(65_535, max(1, (secondsPerFrame * 1000).rounded())))
+    let delay = UInt16(max(1, min(65_535, (secondsPerFrame * 1000).rounded())))
     var bytes = PNG.signature
     var sequence: UInt32 = 0
     for (index, frame) in frames.enumerated() {
@@ -59,7 +59,7 @@ public enum AnimatedPNG {
     return result
   }
 
-  private static func append(_ type: String, _ data: [UInt8], to bytes: inout [UInt8]) {
+  static func append(_ type: String, _ data: [UInt8], to bytes: inout [UInt8]) {
     let body = Array(type.utf8) + data
     bytes += bigEndian(UInt32(data.count)) + body + bigEndian(checksum(body))
   }
