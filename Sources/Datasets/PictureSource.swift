@@ -17,7 +17,9 @@ enum PictureSource {
   /// Whether a path is one to look at: PNG or JPEG by its ending, and not hidden.
   static func isPicture(_ path: String) -> Bool {
     let name = path.split(separator: "/").last ?? ""
-    guard !path.split(separator: "/").contains(where: { $0.hasPrefix(".") && $0 != "." || $0 == "__MACOSX" }) else {
+    guard
+      !path.split(separator: "/").contains(where: { $0.hasPrefix(".") && $0 != "." && $0 != ".." || $0 == "__MACOSX" })
+    else {
       return false
     }
     guard let dot = name.lastIndex(of: ".") else { return false }
