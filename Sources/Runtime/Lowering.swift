@@ -64,7 +64,7 @@ struct Lowering {
     isFinal = .init(repeating: false, count: count)
     for place in places { classify(place, byStage: staging == .byStage) }
     for root in roots where roles[bases[root.place]] != .leaf { isStored[bases[root.place]] = true }
-    markFinal()
+    markFinal(byStage: staging == .byStage)
     storeWhatIsCostly()
   }
 
@@ -215,16 +215,55 @@ extension [Bool] {
 // MARK: - Storing
 
 extension Lowering {
-  private mutating func markFinal() {
-    let results = Set(program.results.map { bases[$0.place] })
+  /// Finds what is computed behind the assignments or for them alone, so that it can wait for the end of a run.
+  private mutating func markFinal(byStage: Bool) {
     let assigned = Set(program.assignments.map { bases[$0.value.place] })
-    for place in places.reversed() where isTiled(place) {
-      if case .reduction = roles[place] { continue }
-      isFinal[place] =
-        !results.contains(place) && (assigned.contains(place) || !users[place].isEmpty)
-        && users[place].allSatisfy { isFinal[$0] }
+    var isBehind = [Bool](repeating: false, count: graph.nodes.count)
+    for place in places where isComputed(place) {
+      isBehind[place] = assigned.contains(place) || operands(place).contains { isBehind[$0] }
+    }
+    // Nobody needs these before the end.
+    var canWait = [Bool](repeating: false, count: graph.nodes.count)
+    for place in places.reversed() where isComputed(place) {
+      isFinal[place] = isBehind[place] && users[place].allSatisfy { isFinal[$0] }
+      canWait[place] = users[place].allSatisfy { canWait[$0] || isFinal[$0] }
+    }
+    if !byStage { delayReductions(canWait) }
+  }
+
+  /// Lets sums over arrays that the last programs read anyway, as the length of a gradient, become part of these.
+  private mutating func delayReductions(_ canWait: [Bool]) {
+    var readAtTheEnd: Set<Int> = []
+    for place in places where isFinal[place] && isTiled(place) { readAtTheEnd.formUnion(storedSources(of: place)) }
+    for place in places where !isFinal[place] && isComputed(place) {
+      if operands(place).contains(where: { isFinal[$0] }) {
+        isFinal[place] = true
+      } else if case .reduction = roles[place], canWait[place] {
+        isFinal[place] = storedSources(of: place).contains {
+          readAtTheEnd.contains($0) && graph.nodes[$0].shape.count == iterationCount(place)
+        }
+      }
     }
   }
+
+  /// The arrays in memory from which a tiled node is computed.
+  private func storedSources(of place: Int) -> Set<Int> {
+    var sources: Set<Int> = []
+    var pending = operands(place)
+    while let operand = pending.popLast() {
+      if isTiled(operand), !isStored[operand] {
+        pending += operands(operand)
+      } else if case .uniform = roles[operand] {
+        continue
+      } else {
+        sources.insert(operand)
+      }
+    }
+    return sources
+  }
+
+  /// Whether a step computes the node.
+  private func isComputed(_ place: Int) -> Bool { isTiled(place) || roles[place] == .opaque }
 
   /// Stores a value that several programs would otherwise compute again at some cost.
   private mutating func storeWhatIsCostly() {

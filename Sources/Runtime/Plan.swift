@@ -45,7 +45,7 @@ struct Plan {
       steps.append(
         Step(
           work: .node(place), reads: Array(Set(operands)).sorted(), writes: [place], stage: lowering.stages[place],
-          isFinal: false, rank: rank))
+          isFinal: lowering.isFinal[place], rank: rank))
     }
     addAssignments()
     order()
@@ -72,7 +72,8 @@ extension Plan {
 
   /// Lets the step that computes a value write the variable, if all who read the variable can run before.
   private mutating func placeInVariable(_ value: Int, _ parameter: Int) -> Bool {
-    guard lowering.isFinal[value], placedInVariables[value] == nil,
+    let isResult = lowering.program.results.contains { lowering.bases[$0.place] == value }
+    guard lowering.isFinal[value], placedInVariables[value] == nil, !isResult,
       let writer = steps.firstIndex(where: { $0.isFinal && $0.writes.contains(value) })
     else { return false }
     let readers = steps.indices.filter { $0 != writer && steps[$0].isFinal && steps[$0].reads.contains(parameter) }
