@@ -112,6 +112,10 @@ let package = Package(
       name: "benchmark-plots", dependencies: ["Plotting", "Tensors"], path: "Benchmarks/Plots", swiftSettings: strict),
     .executableTarget(
       name: "elementwise-benchmark", dependencies: ["Compute"], path: "Benchmarks/Elementwise", swiftSettings: strict),
+    // Whole training steps.
+    .executableTarget(
+      name: "step-benchmark", dependencies: ["Adversarial", "Networks", "Datasets"], path: "Benchmarks/Steps",
+      swiftSettings: strict),
 
     // Tests, a target a module.
     .tests("Compute"),

@@ -1,0 +1,12 @@
+import Runtime
+
+extension Gan {
+  /// How the core computes one update of D and one of G: the steps of both plans, what was fused, bytes and
+  /// multiply-adds.
+  /// - Throws: `GanError.core`.
+  public func planDescription() throws(GanError) -> String {
+    let pair = try programs.pair(for: self, count: settings.batch * settings.pack)
+    return "discriminator\n\(pair.discriminator.executable.planDescription)generator\n"
+      + pair.generator.executable.planDescription
+  }
+}
