@@ -35,7 +35,7 @@ import Glibc
     }
     times.sort()
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     print(name, times[times.count / 2], times[0], times[times.count - 1], "ms", usage.ru_maxrss / 1024, "MB")
   }
 

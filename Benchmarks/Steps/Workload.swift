@@ -18,55 +18,92 @@ struct Workload {
       data: UniformNumbers(exampleShape: exampleShape), settings: settings)
   }
 
-  static let all: [Workload] = [
-    Workload(
-      name: "sine", batch: 64, exampleShape: [15],
-      generator: .generator(noise: [5], [.dense(128), .relu, .dense(15)]),
-      discriminator: .discriminator([.dense(128), .relu, .dense(1), .sigmoid])),
-    Workload(
-      name: "keras", batch: 128, exampleShape: [784],
-      generator: .generator(
-        noise: [100],
-        [256, 512, 1024].flatMap { [.dense($0), .batchnorm(), .leaky()] } + [.dense(784), .tanh]),
-      discriminator: .discriminator([1024, 512, 256].flatMap { [.dense($0), .leaky()] } + [.dense(1), .sigmoid])),
-    Workload(
-      name: "ptmnist", batch: 64, exampleShape: [784],
-      generator: .generator(
-        noise: [100],
-        [.dense(128), .leaky()] + [256, 512, 1024].flatMap { [.dense($0), .batchnorm(), .leaky()] }
-          + [.dense(784), .tanh]),
-      discriminator: .discriminator([512, 256].flatMap { [.dense($0), .leaky()] } + [.dense(1), .sigmoid])),
-    Workload(
-      name: "dcgan28", batch: 64, exampleShape: [28, 28, 1],
-      generator: .generator(
-        noise: [100],
-        [
-          .dense(12544, bias: false), .batchnorm(), .leaky(), .reshape([7, 7, 256]),
-          .upconv(128, kernel: 5, bias: false), .batchnorm(), .leaky(),
-          .upconv(64, kernel: 5, stride: 2, bias: false), .batchnorm(), .leaky(),
-          .upconv(1, kernel: 5, stride: 2, bias: false), .tanh,
-        ]),
-      discriminator: .discriminator([
-        .conv(64, kernel: 5, stride: 2), .leaky(), .dropout(0.3), .conv(128, kernel: 5, stride: 2), .leaky(),
-        .dropout(0.3), .flatten, .dense(1), .sigmoid,
-      ])),
-    Workload(
-      name: "dcgan64", batch: 16, exampleShape: [64, 64, 3],
-      generator: .generator(
-        noise: [100],
-        [
-          .reshape([1, 1, 100]), .upconv(512, kernel: 4, padding: .valid, bias: false), .batchnorm(), .relu,
-          .upconv(256, kernel: 4, stride: 2, bias: false), .batchnorm(), .relu,
-          .upconv(128, kernel: 4, stride: 2, bias: false), .batchnorm(), .relu,
-          .upconv(64, kernel: 4, stride: 2, bias: false), .batchnorm(), .relu,
-          .upconv(3, kernel: 4, stride: 2, bias: false), .tanh,
-        ]),
-      discriminator: .discriminator(
-        [.conv(64, kernel: 4, stride: 2, bias: false), .leaky()]
-          + [128, 256, 512].flatMap {
-            [.conv($0, kernel: 4, stride: 2, bias: false), .batchnorm(), .leaky()]
-          } + [.conv(1, kernel: 4, padding: .valid, bias: false), .flatten, .sigmoid])),
-  ]
+  static let all = [sine, kerasListing, torchListing, smallPictures, largePictures]
+
+  /// Curves: the smallest gan.
+  private static let sine: Workload = Workload(
+    name: "sine", batch: 64, exampleShape: [15],
+    generator: .generator(noise: [5], .normal, [.dense(128), .relu, .dense(15)]),
+    discriminator: .discriminator([.dense(128), .relu, .dense(1), .sigmoid]))
+
+  /// Dense MNIST as Keras listings have it.
+  private static let kerasListing: Workload = Workload(
+    name: "keras", batch: 128, exampleShape: [784],
+    generator: .generator(
+      noise: [100], .normal,
+      normalised([256, 512, 1024]) + [.dense(784), .tanh]),
+    discriminator: .discriminator(leaky([1024, 512, 256]) + [.dense(1), .sigmoid]))
+
+  /// Dense MNIST as PyTorch listings have it.
+  private static let torchListing: Workload = Workload(
+    name: "ptmnist", batch: 64, exampleShape: [784],
+    generator: .generator(
+      noise: [100], .normal,
+      leaky([128]) + normalised([256, 512, 1024]) + [.dense(784), .tanh]),
+    discriminator: .discriminator(leaky([512, 256]) + [.dense(1), .sigmoid]))
+
+  /// A DCGAN for 28x28.
+  private static let smallPictures: Workload = Workload(
+    name: "dcgan28", batch: 64, exampleShape: [28, 28, 1],
+    generator: .generator(
+      noise: [100], .normal,
+      smallPainter),
+    discriminator: .discriminator(smallCritic))
+
+  /// The DCGAN of pytorch/examples, 64x64.
+  private static let largePictures: Workload = Workload(
+    name: "dcgan64", batch: 16, exampleShape: [64, 64, 3],
+    generator: .generator(
+      noise: [100], .normal,
+      largePainter),
+    discriminator: .discriminator(
+      convolutions([64, 128, 256, 512]) + [.conv(1, kernel: 4, padding: .valid, bias: false), .flatten, .sigmoid]))
+}
+
+extension Workload {
+  private static func leaky(_ units: [Int]) -> [LayerSpecification] {
+    units.flatMap { units -> [LayerSpecification] in [.dense(units), .leaky()] }
+  }
+
+  private static func normalised(_ units: [Int]) -> [LayerSpecification] {
+    units.flatMap { units -> [LayerSpecification] in [.dense(units), .batchnorm(), .leaky()] }
+  }
+
+  /// The first is not normalised.
+  private static func convolutions(_ channels: [Int]) -> [LayerSpecification] {
+    var layers: [LayerSpecification] = []
+    for channels in channels {
+      layers.append(.conv(channels, kernel: 4, stride: 2, bias: false))
+      if layers.count > 1 { layers.append(.batchnorm()) }
+      layers.append(.leaky())
+    }
+    return layers
+  }
+
+  private static func upconvolution(_ channels: Int, kernel: Int, stride: Int) -> LayerSpecification {
+    .upconv(channels, kernel: kernel, stride: stride, bias: false)
+  }
+
+  private static var smallPainter: [LayerSpecification] {
+    var layers: [LayerSpecification] = [.dense(12544, bias: false), .batchnorm(), .leaky(), .reshape([7, 7, 256])]
+    layers += [upconvolution(128, kernel: 5, stride: 1), .batchnorm(), .leaky()]
+    layers += [upconvolution(64, kernel: 5, stride: 2), .batchnorm(), .leaky()]
+    layers += [upconvolution(1, kernel: 5, stride: 2), .tanh]
+    return layers
+  }
+
+  private static var smallCritic: [LayerSpecification] {
+    var layers: [LayerSpecification] = []
+    for channels in [64, 128] { layers += [.conv(channels, kernel: 5, stride: 2), .leaky(), .dropout(0.3)] }
+    return layers + [.flatten, .dense(1), .sigmoid]
+  }
+
+  private static var largePainter: [LayerSpecification] {
+    var layers: [LayerSpecification] = [.reshape([1, 1, 100])]
+    layers += [.upconv(512, kernel: 4, padding: .valid, bias: false), .batchnorm(), .relu]
+    for channels in [256, 128, 64] { layers += [upconvolution(channels, kernel: 4, stride: 2), .batchnorm(), .relu] }
+    return layers + [upconvolution(3, kernel: 4, stride: 2), .tanh]
+  }
 }
 
 /// A thousand examples of numbers between -1 and 1, made by a recurrence.
@@ -82,7 +119,7 @@ struct UniformNumbers: Dataset {
       return Float(state >> 8) / Float(1 << 23) - 1
     }
     facts = DatasetFacts(
-      name: "uniform", definition: "uniform()", seed: nil, count: 1000, exampleShape: exampleShape,
+      name: "uniform", definition: "uniform()", count: 1000, exampleShape: exampleShape,
       kind: exampleShape.count == 3 ? .picture : .curve, range: -1...1)
   }
 

@@ -52,7 +52,9 @@ struct TilePlanner {
     }
     let used = TileJoining.used(sources, builder)
     let usesRows = reducesRows || used.indices.contains { used[$0] && [.row, .column].contains(builder.extents[$0]) }
-    form = TileGeometry.form(columns: builder.columns, usesRows: usesRows)
+    // What a reduction's program has besides must not matter to its sums: the space alone decides how it is cut.
+    let reduces = builder.results.contains { if case .reduction = $0.result { true } else { false } }
+    form = TileGeometry.form(columns: builder.columns, usesRows: usesRows || (reduces && builder.rows > 1))
     geometry = TileGeometry(
       rows: builder.rows, columns: builder.columns, form: form, buffers: 1, streams: 1, isParallel: false)
     for value in sources.indices where used[value] { prepare(value) }
@@ -240,12 +242,24 @@ struct TilePlanner {
   /// Nanoseconds of work from which on several threads are worth waking.
   private static let parallelWork = 6_000.0
 
+  /// Elements from which on several threads are worth waking for a program that reduces.
+  private static let parallelReduction = 1 << 15
+  /// How many buffers the tiles of a program that reduces are made for.
+  private static let buffersOfReductions = 12
+
   private mutating func measure() {
     let perElement = 0.04 * Double(instructions.count) + 0.05 * Double(streams.count + reductions.count)
-    isParallel = perElement * Double(builder.rows * builder.columns) > Self.parallelWork
-    geometry = TileGeometry(
-      rows: builder.rows, columns: builder.columns, form: form, buffers: streams.count + tileSlots,
-      streams: streams.count, isParallel: isParallel)
+    if reductions.isEmpty {
+      isParallel = perElement * Double(builder.rows * builder.columns) > Self.parallelWork
+      geometry = TileGeometry(
+        rows: builder.rows, columns: builder.columns, form: form, buffers: streams.count + tileSlots,
+        streams: streams.count, isParallel: isParallel)
+    } else {
+      isParallel = builder.rows * builder.columns > Self.parallelReduction
+      geometry = TileGeometry(
+        rows: builder.rows, columns: builder.columns, form: form, buffers: Self.buffersOfReductions, streams: 1,
+        isParallel: isParallel)
+    }
     for index in reductions.indices {
       reductions[index].partial = partialCount
       switch reductions[index].extent {

@@ -57,6 +57,26 @@ public struct DatasetFacts: Sendable {
   public var modes: Modes?
   /// The files that were left out when the examples were read, with the reasons.
   public var skipped: [SkippedFile] = []
+
+  /// Facts that every dataset has; the others can be set.
+  public init(
+    name: String, definition: String, seed: UInt64? = nil, count: Int, exampleShape: [Int], kind: ExampleKind,
+    range: ClosedRange<Float>, domain: ClosedRange<Float>? = nil, labels: [Int]? = nil, classes: [String] = [],
+    modes: Modes? = nil, skipped: [SkippedFile] = []
+  ) {
+    self.name = name
+    self.definition = definition
+    self.seed = seed
+    self.count = count
+    self.exampleShape = exampleShape
+    self.kind = kind
+    self.range = range
+    self.domain = domain
+    self.labels = labels
+    self.classes = classes
+    self.modes = modes
+    self.skipped = skipped
+  }
 }
 
 /// A finite, immutable collection of examples of one shape, made when it is defined.
