@@ -75,12 +75,12 @@ func requireMachine() throws {
 }
 
 extension TerminalCapabilities {
-  /// What the environment says of standard output.
-  static func ofThisProgram() -> TerminalCapabilities {
+  /// What the environment says of a stream of this program.
+  static func ofThisProgram(_ stream: Int32 = STDOUT_FILENO) -> TerminalCapabilities {
     var environment: [String: String] = [:]
     for name in ["TERM", "COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG", "TMUX", "STY", "TERM_PROGRAM"] {
       if let value = getenv(name) { environment[name] = String(cString: value) }
     }
-    return TerminalCapabilities(environment: environment, isTerminal: isatty(STDOUT_FILENO) == 1)
+    return TerminalCapabilities(environment: environment, isTerminal: isatty(stream) == 1)
   }
 }

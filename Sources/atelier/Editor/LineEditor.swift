@@ -29,6 +29,7 @@ final class LineEditor {
   private var promptText = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
   private let usesEscapes: Bool
   fileprivate var wasInterrupted = false
+  private var typedAhead: [UInt8] = []
   /// What the next line begins with; a key of no keyboard inserts it.
   private var pendingText = ""
   private static let prefillKey = "\u{1b}[990~"
@@ -127,6 +128,9 @@ final class LineEditor {
     return .line(line)
   }
 
+  /// Takes keys that were pressed before the line began.
+  func type(_ keys: [UInt8]) { typedAhead += keys }
+
   /// Remembers an entry, which may have several lines, as the newest.
   func remember(_ entry: String) {
     atelier_history_enter(entries, entry)
@@ -170,6 +174,7 @@ extension LineEditor {
 
   /// The next byte of the terminal; nil at its end, and when the program is asked to stop reading.
   private func readByte() -> UInt8? {
+    if !typedAhead.isEmpty { return typedAhead.removeFirst() }
     while true {
       if Signals.terminationSignal != nil { return nil }
       if Signals.isInterrupted {

@@ -5,8 +5,11 @@ import Studio
 
 /// Shows what a session does on the standard streams: text, plots, progress, diagnostics.
 final class TerminalHost: SessionHost {
-  /// What the terminal can show.
-  let terminal: TerminalCapabilities
+  /// What the terminal can show, as far as it is known.
+  private(set) var terminal: TerminalCapabilities
+  /// Keys that were pressed while the terminal was asked what it can do.
+  private var typedAhead: [UInt8] = []
+  private var hasAsked = false
   /// Whether progress and remarks are left out.
   let isQuiet: Bool
   /// Whether a person types at a prompt; else diagnostics go to standard error and remarks are left out.
@@ -21,7 +24,8 @@ final class TerminalHost: SessionHost {
     self.terminal = terminal
     self.isWorkbench = isWorkbench
     self.isQuiet = isQuiet
-    region = LiveRegion(terminal: terminal)
+    // Where only standard error is a terminal, progress is drawn there, as the environment describes it.
+    region = LiveRegion(terminal: terminal.isTerminal ? terminal : .ofThisProgram(STDERR_FILENO))
     progressStream = Self.streamForProgress(terminal: terminal, isQuiet: isQuiet)
   }
 
@@ -86,7 +90,24 @@ extension TerminalHost {
   }
 
   private func block(for plot: Plot) -> TerminalBlock {
-    plot.block(for: terminal, columns: plotSize.columns, rows: plotSize.rows)
+    askTerminal()
+    return plot.block(for: terminal, columns: plotSize.columns, rows: plotSize.rows)
+  }
+
+  /// Asks the terminal before the first plot what graphics it can do; starting is not slowed down by it.
+  private func askTerminal() {
+    guard !hasAsked, terminal.isTerminal, Terminal.isInteractive else { return }
+    hasAsked = true
+    guard let answers = TerminalDialogue.ask(terminal.query) else { return }
+    terminal = terminal.applying(answers)
+    region = LiveRegion(terminal: terminal)
+    typedAhead += answers.typed
+  }
+
+  /// The keys that were pressed while the terminal was asked; they belong to the next line.
+  func takeTypedAhead() -> [UInt8] {
+    defer { typedAhead = [] }
+    return typedAhead
   }
 
   private func show(_ plot: Plot) {

@@ -113,6 +113,7 @@ extension Prompt {
     let continuation = String(repeating: " ", count: max(0, prompt.count - 4)) + "... "
     var text = ""
     var indent = offered
+    editor.type(host.takeTypedAhead())
     while true {
       editor.textAbove = text
       let outcome = editor.readLine(
