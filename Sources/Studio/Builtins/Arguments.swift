@@ -16,7 +16,7 @@ struct Arguments {
   private var parameters: [BuiltinSignature.Parameter] { builtin.signature.parameters }
 
   /// Whether nobody knows some argument.
-  var hasUnknown: Bool { values.contains(where: \.isUnknown) || rest.contains(where: \.isUnknown) }
+  var hasUnknown: Bool { values.contains(where: \.holdsUnknown) || rest.contains(where: \.holdsUnknown) }
 
   /// Whether this argument was given, and not as `nothing`.
   func has(_ index: Int) -> Bool {

@@ -14,10 +14,13 @@ struct BuiltinTable: Sendable {
   private let functions: [String: Builtin]
 
   init() {
-    rows =
+    let others =
       DefinitionTable.rows + LayerTable.rows + SettingTable.rows + RecipeTable.rows + DataTable.rows
-      + MathematicsTable.rows + NetworkTable.rows + MeasureTable.rows + TrainingTable.rows + LookingTable.rows
+      + MathematicsTable.rows + NetworkTable.rows + MeasureTable.rows + TrainingTable.rows + InspectionTable.rows
+      + LookingTable.rows
       + KeepingTable.rows + SessionTable.rows
+    var seen: Set<String> = []
+    rows = others + [HelpTable.row(knowing: others.map(\.name).filter { seen.insert($0).inserted })]
     signatures = SignatureTable(rows.map(\.signature), members: Members.signatures)
     var layers: [String: Builtin] = [:]
     var settings: [String: Builtin] = [:]

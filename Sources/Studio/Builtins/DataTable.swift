@@ -1,5 +1,6 @@
 import Datasets
 import Language
+import Tensors
 
 /// Datasets.
 enum DataTable {
@@ -11,7 +12,12 @@ enum DataTable {
       do {
         return .dataset(try call.interpreter.dataset(name, arguments) { try make(arguments, call) })
       } catch let error as DatasetError {
+        if call.interpreter.isDryRun, case .file = error { return .unknown }
         throw Problem.dataset(error)
+      } catch let problem as Problem {
+        // What a file would tell is not known in a dry run.
+        guard call.interpreter.isDryRun, case .file = problem else { throw problem }
+        return .unknown
       } catch is Cancelled {
         throw Stopped(remark: "stopped; everything is kept")
       }
@@ -19,6 +25,34 @@ enum DataTable {
   }
 
   private static let counts = 1...100_000_000
+
+  private static func known(
+    _ name: String, _ help: String,
+    _ make: @escaping @Sendable (DatasetPart, String?, Bool, Job) throws -> any Dataset
+  ) -> Builtin {
+    dataset(
+      name,
+      [.choice("part", ["train", "test"]), .optional("folder", .string), .boolean("download", false)],
+      help, example: "plot \(name)()", related: ["digits", "only"]
+    ) { arguments, call in
+      let part: DatasetPart = try arguments.string(0) == "test" ? .test : .train
+      if call.interpreter.isDryRun {
+        let count = part == .test ? 10_000 : 60_000
+        return try BlankDataset(name, count: count, exampleShape: [28, 28, 1], classCount: 10)
+      }
+      let folder = arguments.has(1) ? call.interpreter.path(try arguments.string(1)) : nil
+      return try make(part, folder, try arguments.bool(2), Job(call.interpreter.session, name))
+    }
+  }
+
+  /// Black to white.
+  private static func pictureRange(_ arguments: Arguments, _ index: Int) throws(Problem) -> ClosedRange<Float> {
+    let range = try arguments.range(index)
+    guard range.lower < range.upper, range.lower.magnitude <= 1e6, range.upper.magnitude <= 1e6 else {
+      throw arguments.outside(index, "a range such as `-1...1` or `0...1`")
+    }
+    return Float(range.lower)...Float(range.upper)
+  }
 
   static let rows: [Builtin] = [
     dataset(
@@ -71,6 +105,49 @@ enum DataTable {
         return try BlankDataset("digits", count: count, exampleShape: [28, 28, 1], classCount: 10)
       }
       return try PictureDataset.digits(count: count, seed: call.interpreter.seed)
+    },
+    known("mnist", "Scanned handwriting: 60,000 digits to learn from, 10,000 to test, 28x28x1.") { part, folder, download, job in
+      try PictureDataset.mnist(part: part, folder: folder, download: download, progress: job)
+    },
+    known("fashion", "Articles of clothing, as many and of the same size as `mnist`.") { part, folder, download, job in
+      try PictureDataset.fashion(part: part, folder: folder, download: download, progress: job)
+    },
+    dataset(
+      "pictures",
+      [.required("path", .string), .number("size", 64), .number("channels", 3), .range("range", -1, 1)],
+      "The PNG and JPEG pictures of a folder or archive, cut square; sub-folders are classes.",
+      example: "plot pictures(\"my-pictures\", size: 32)", related: ["blossoms", "mnist"]
+    ) { arguments, call in
+      let size = try arguments.integer(1, in: 1...2048)
+      let channels = try arguments.integer(2, in: 1...3)
+      guard channels != 2 else { throw arguments.outside(2, "1 (grey) or 3 (colour)") }
+      let range = try pictureRange(arguments, 3)
+      if call.interpreter.isDryRun {
+        return try BlankDataset("pictures", count: 10_000, exampleShape: [size, size, channels], range: range)
+      }
+      let path = call.interpreter.path(try arguments.string(0))
+      return try PictureDataset.pictures(
+        path, size: size, channels: channels, range: range, progress: Job(call.interpreter.session, "pictures"))
+    },
+    dataset(
+      "csv", [.required("path", .string)],
+      "The rows of a table of numbers; a last column named `label` or `class` gives the classes.",
+      example: "plot csv(\"points.csv\")", related: ["tensors", "save"]
+    ) { arguments, call in
+      try NumericDataset.csv(
+        call.interpreter.path(try arguments.string(0)), progress: Job(call.interpreter.session, "csv"))
+    },
+    dataset(
+      "tensors", [.required("path", .string), .required("name", .string)],
+      "The rows of a tensor in a safetensors file, as they are, channels last.",
+      example: "plot tensors(\"x.safetensors\", name: \"real\")", related: ["load", "csv"]
+    ) { arguments, call in
+      do {
+        return try NumericDataset.tensors(
+          call.interpreter.path(try arguments.string(0)), name: try arguments.string(1))
+      } catch let error as SafetensorsError {
+        throw Problem.file(path: error.path, reason: "byte \(error.offset): \(error.fault.reason)")
+      }
     },
     dataset(
       "only", [.required("dataset", .dataset), .required("class", .number)], "The examples of one class.",

@@ -101,8 +101,7 @@ enum GanMembers {
   static func member(_ name: String, of gan: GanObject, _ interpreter: Interpreter) throws -> Value? {
     if uncertain.contains(name) {
       interpreter.touchedUncertain = true
-      // Without training there are no figures, and none are measured in a dry run.
-      if interpreter.isDryRun, figures.contains(where: { $0.name == name }) { return .number(0.5) }
+      if interpreter.isDryRun { return .unknown }
     }
     return row(name)?.value(gan)
   }

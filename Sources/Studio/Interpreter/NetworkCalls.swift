@@ -6,7 +6,7 @@ import Tensors
 extension Interpreter {
   /// Applies a network to its input: `artist(z)`, `professor(x, training: true)`.
   func apply(_ network: NetworkObject, _ arguments: [ArgumentValue]) throws -> Value {
-    if arguments.contains(where: \.value.isUnknown) { return .unknown }
+    if arguments.contains(where: \.value.holdsUnknown) { return .unknown }
     var input: Tensor?
     var training = false
     for argument in arguments {

@@ -186,7 +186,7 @@ extension Problem {
     case .network(let error, let name):
       return ProblemText("`\(name)`: \(error.description)", error.suggestion)
     case .dataset(let error):
-      return ProblemText("\(error)")
+      return ProblemText(error.description, error.suggestion)
     case .gan(let error, let generator, let discriminator, let data):
       return GanProblemText.text(error, generator: generator, discriminator: discriminator, data: data)
     case .plot(let error):

@@ -78,6 +78,15 @@ public enum Value {
     if case .unknown = self { true } else { false }
   }
 
+  /// Whether it is unknown, or a list with something unknown in it.
+  var holdsUnknown: Bool {
+    switch self {
+    case .unknown: true
+    case .list(let list): list.items.contains(where: \.holdsUnknown)
+    default: false
+    }
+  }
+
   /// How deeply values are nested in this one; bounded, so that no walk over a value overflows the stack.
   var depth: Int {
     switch self {
