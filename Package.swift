@@ -139,7 +139,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "StudioTests", dependencies: ["Studio", "Language", "Diagnostics", "Tensors", "Plotting"],
-      exclude: ["Programs"], swiftSettings: strict),
+      exclude: ["Errors", "Programs"], swiftSettings: strict),
     .tests("Notebook", ["Studio"]),
     .tests("Lessons", ["Notebook", "Studio"]),
     .tests("atelier"),

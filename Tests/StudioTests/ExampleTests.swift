@@ -1,0 +1,48 @@
+import Glibc
+import Testing
+
+@testable import Studio
+
+/// Every row of the builtin table has an example, and the examples run.
+struct ExampleTests {
+  /// Those that need a file or a download run dry.
+  private static let needFiles: Set<String> = ["mnist", "fashion", "pictures", "csv", "tensors"]
+
+  @Test(arguments: BuiltinTable.shared.rows.indices) func exampleRuns(_ index: Int) throws {
+    let row = BuiltinTable.shared.rows[index]
+    var template = Array("/tmp/atelier-example-XXXXXX".utf8CString)
+    let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
+    defer { removeFolder(folder) }
+    #expect(!row.signature.summary.isEmpty && !row.signature.example.isEmpty, "\(row.name)")
+    let host = Recorder()
+    let session = Session(
+      host: host, options: Session.Options(isDryRun: Self.needFiles.contains(row.name), folder: folder))
+    let result = session.run(row.signature.example)
+    #expect(result.errors.map(\.message) == [], "\(row.name): \(row.signature.example)")
+  }
+
+  @Test func relatedNamesExist() {
+    let names = Set(BuiltinTable.shared.names)
+    for row in BuiltinTable.shared.rows {
+      for name in row.related { #expect(names.contains(name), "\(row.name) refers to \(name)") }
+    }
+  }
+
+  @Test func everyNameHasHelp() {
+    for name in Help.names { #expect(Help.about(name) != nil, "\(name)") }
+    let overview = Help.overview
+    for name in BuiltinTable.shared.names { #expect(overview.contains(name), "\(name)") }
+    #expect(overview.split(separator: "\n").allSatisfy { $0.count <= 96 })
+  }
+
+  private func removeFolder(_ path: String) {
+    if let directory = opendir(path) {
+      while let entry = readdir(directory) {
+        let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        unlink(path + "/" + name)
+      }
+      closedir(directory)
+    }
+    rmdir(path)
+  }
+}
