@@ -15,8 +15,26 @@ enum InspectionTable {
         throw interpreter.failure(error, gan)
       }
       return .nothing
-    }
+    },
+    .command(
+      "doctor", [], "What looks wrong in this training, with the evidence; it judges samples too.",
+      example: TrainingTable.duel + "step 20\ndoctor", related: ["inspect", "coverage"]
+    ) { _, call in
+      let interpreter = call.interpreter
+      let gan = try interpreter.presentGan()
+      if interpreter.isDryRun { return .nothing }
+      do { interpreter.session.show(.text(report(try Doctor(interpreter, gan).findings(), gan))) } catch let error as GanError {
+        throw interpreter.failure(error, gan)
+      }
+      return .nothing
+    },
   ]
+
+  private static func report(_ findings: [Doctor.Finding], _ gan: GanObject) -> String {
+    guard !findings.isEmpty else { return "`\(gan.name)` at step \(gan.gan.step): nothing looks wrong" }
+    let lines = findings.flatMap { ["- \($0.name)", "    \($0.evidence)", "    try: \($0.advice)"] }
+    return (["`\(gan.name)` at step \(gan.gan.step):"] + lines).joined(separator: "\n")
+  }
 
   private static func table(_ layers: [LayerInspection]) -> Table {
     func number(_ value: Float) -> String { NumberText.text(Double(value), digits: 3) }

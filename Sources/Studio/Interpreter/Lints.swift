@@ -4,9 +4,10 @@ import Diagnostics
 import Networks
 
 extension Interpreter {
-  /// Warns of what is allowed in a gan and seldom goes well; what a single stack shows is the checker's.
+  /// Warns of what is allowed in a gan and seldom goes well. What the checker sees in one cell it has said already.
   func lint(_ gan: GanObject, at place: Failure.Place) {
     lintRange(gan, at: place)
+    if gan.discriminator.place?.source === place.source { return }
     lintAnswers(gan, at: place)
     lintNorms(gan)
   }
@@ -22,7 +23,8 @@ extension Interpreter {
     let last = gan.generator.network.definition.layers.last?.specification
     let wanted: LayerSpecification =
       if data.range.lowerBound >= 0 { .sigmoid } else { .tanh }
-    guard last != wanted else { return }
+    // A stack that ends in neither was the checker's.
+    guard last != wanted, last == .sigmoid || last == .tanh || gan.generator.place == nil else { return }
     let range = "\(NumberText.text(Double(data.range.lowerBound))) to \(NumberText.text(Double(data.range.upperBound)))"
     warn(
       "the pictures lie in \(range), but `\(gan.generator.name)` does not end with `\(wanted.source)`",
@@ -30,7 +32,7 @@ extension Interpreter {
       "D learns to tell by the range alone; end with `\(wanted.source)` (Radford et al. 2016)")
   }
 
-  /// Raw scores must not be squeezed, and `labels` mean nothing to them.
+  /// Raw scores must not be squeezed, though the checker did not see both sides.
   private func lintAnswers(_ gan: GanObject, at place: Failure.Place) {
     guard !gan.gan.settings.loss.usesProbabilities, gan.discriminator.network.definition.endsInSigmoid else { return }
     warn(
@@ -44,13 +46,6 @@ extension Interpreter {
     for (index, layer) in layers.enumerated() {
       guard case .batchNormalization = layer else { continue }
       let place = discriminator.places.indices.contains(index) ? discriminator.places[index] : nil
-      if layers[..<index].allSatisfy({ $0 == .flatten }) {
-        warn(
-          "`\(discriminator.name)` begins with `batchnorm`", place,
-          "it hides what the batches of real and of painted examples differ in: leave it out at D's input (Radford et al. 2016)"
-        )
-        return
-      }
       if case .wasserstein(_, let penalty?) = gan.gan.settings.loss, penalty > 0 {
         warn(
           "`batchnorm` in `\(discriminator.name)` does not go with a gradient penalty", place,

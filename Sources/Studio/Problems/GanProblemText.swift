@@ -13,7 +13,7 @@ enum GanProblemText {
         : "`\(generator)` ends at \(Display.shape(painted)), \(theData) is \(Display.shape(wanted))"
       var text = ProblemText(message, label: "this layer decides it")
       text.label = isPlain ? "this layer gives \(painted[0])" : ""
-      if let fitting { text.notes.append("write `\(fitting)`") }
+      if let fitting { text.notes.append(advice(fitting, wanted)) }
       return text
     case .discriminatorInput(let takes, let given, let pack):
       let packed = pack > 1 ? ", packed by \(pack)," : ""
@@ -34,11 +34,25 @@ enum GanProblemText {
       return ProblemText(
         step < 0
           ? "there are not so many steps to undo"
-          : "step \(step) cannot be reached", "\(reachable.lowerBound) to \(reachable.upperBound) can")
+          : "step \(step) cannot be reached",
+        reachable.count == 1
+          ? "there is only step \(reachable.lowerBound)" : "\(reachable.lowerBound) to \(reachable.upperBound) can")
     case .data(let error):
       return Problem.dataset(error).text(names: [])
     default:
       return ProblemText(error.description, error.suggestion)
     }
+  }
+
+  /// `dense 196 | reshape 7x7x4` is `dense 7x7x4`, and that is where to start from.
+  private static func advice(_ fitting: String, _ wanted: [Int]) -> String {
+    let parts = fitting.split(separator: " ").map(String.init)
+    guard wanted.count == 3, let shape = parts.last, parts.contains("reshape") else { return "write `\(fitting)`" }
+    let sides = shape.split(separator: "x").compactMap { Int($0) }
+    guard sides.count == 3, sides[0] > 0, wanted[0] % sides[0] == 0 else { return "write `\(fitting)`" }
+    let line = parts.first == "dense" ? "dense \(shape)" : fitting
+    let factor = wanted[0] / sides[0]
+    let way = factor == 4 ? " and double twice" : factor == 2 ? " and double once" : ""
+    return "start from \(sides[0])x\(sides[1])\(way): write `\(line)`"
   }
 }
