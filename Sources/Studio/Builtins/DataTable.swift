@@ -106,20 +106,8 @@ enum DataTable {
       }
       return try PictureDataset.digits(count: count, seed: call.interpreter.seed)
     },
-    dataset(
-      "blossoms", [.number("size", 64), .number("count", 10_000), .range("range", -1, 1)],
-      "Procedural flowers in colour of many kinds, with their classes.", example: "plot blossoms(size: 32, count: 36)",
-      related: ["pictures", "digits"]
-    ) { arguments, call in
-      let size = try arguments.integer(0, in: 8...1024)
-      let count = try arguments.integer(1, in: counts)
-      let range = try pictureRange(arguments, 2)
-      if call.interpreter.isDryRun {
-        return try BlankDataset("blossoms", count: count, exampleShape: [size, size, 3], range: range, classCount: 12)
-      }
-      return try PictureDataset.blossoms(size: size, count: count, range: range, seed: call.interpreter.seed)
-    },
-    known("mnist", "Scanned handwriting: 60,000 digits to learn from, 10,000 to test, 28x28x1.") { part, folder, download, job in
+    known("mnist", "Scanned handwriting: 60,000 digits to learn from, 10,000 to test, 28x28x1.") {
+      part, folder, download, job in
       try PictureDataset.mnist(part: part, folder: folder, download: download, progress: job)
     },
     known("fashion", "Articles of clothing, as many and of the same size as `mnist`.") { part, folder, download, job in
@@ -129,7 +117,7 @@ enum DataTable {
       "pictures",
       [.required("path", .string), .number("size", 64), .number("channels", 3), .range("range", -1, 1)],
       "The PNG and JPEG pictures of a folder or archive, cut square; sub-folders are classes.",
-      example: "plot pictures(\"my-pictures\", size: 32)", related: ["blossoms", "mnist"]
+      example: "plot pictures(\"my-pictures\", size: 32)", related: ["digits", "mnist"]
     ) { arguments, call in
       let size = try arguments.integer(1, in: 1...2048)
       let channels = try arguments.integer(2, in: 1...3)

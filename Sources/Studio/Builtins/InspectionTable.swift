@@ -23,7 +23,9 @@ enum InspectionTable {
       let interpreter = call.interpreter
       let gan = try interpreter.presentGan()
       if interpreter.isDryRun { return .nothing }
-      do { interpreter.session.show(.text(report(try Doctor(interpreter, gan).findings(), gan))) } catch let error as GanError {
+      do { interpreter.session.show(.text(report(try Doctor(interpreter, gan).findings(), gan))) } catch let error
+        as GanError
+      {
         throw interpreter.failure(error, gan)
       }
       return .nothing

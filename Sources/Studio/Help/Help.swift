@@ -22,7 +22,8 @@ enum Help {
       lines.append("\(title) (\(about.replacingBackquotes()))")
       lines += wrapped(names, width: 92).map { "  " + $0 }
     }
-    lines.append("`help conv` says all about one of them; `help keys` and `help language` about the rest.".replacingBackquotes())
+    lines.append(
+      "`help conv` says all about one of them; `help keys` and `help language` about the rest.".replacingBackquotes())
     return lines.joined(separator: "\n")
   }
 
@@ -54,7 +55,8 @@ enum Help {
   /// The kinds of values that have a member, in words.
   static func owners(_ member: MemberSignature) -> String {
     let names: [(ValueKinds, String)] = [
-      (.gan, "gans"), (.history, "histories"), (.network, "networks"), (.dataset, "datasets"), (.optimizer, "optimizers"),
+      (.gan, "gans"), (.history, "histories"), (.network, "networks"), (.dataset, "datasets"),
+      (.optimizer, "optimizers"),
     ]
     return names.filter { member.owner.contains($0.0) }.map(\.1).joined(separator: ", ")
   }
@@ -66,21 +68,21 @@ enum Help {
 
   private static let topics: [String: String] = [
     "language": """
-      A line is a call: `step 100`, `conv 64 kernel: 5`. Arguments stand apart by blanks, labelled ones last.
-      let x = 5          a name; x = 6 changes it
-      if, else, for, while, func, return, break, continue; blocks in { }
-      "step {duel.step}" values in strings; 28x28x1 is the list [28, 28, 1]
-      x[0], x[-1], x[2...], x[..., 0]   items, from the end, slices, axes
-      + - * / % ^   == != < <= > >=   and or not
-      generator, discriminator, network { a layer a line, or with | between }
-      gan name { a setting a line }
-      _ is the last result, _3 that of cell 3; # begins a comment
-      """,
+    A line is a call: `step 100`, `conv 64 kernel: 5`. Arguments stand apart by blanks, labelled ones last.
+    let x = 5          a name; x = 6 changes it
+    if, else, for, while, func, return, break, continue; blocks in { }
+    "step {duel.step}" values in strings; 28x28x1 is the list [28, 28, 1]
+    x[0], x[-1], x[2...], x[..., 0]   items, from the end, slices, axes
+    + - * / % ^   == != < <= > >=   and or not
+    generator, discriminator, network { a layer a line, or with | between }
+    gan name { a setting a line }
+    _ is the last result, _3 that of cell 3; # begins a comment
+    """,
     "keys": """
-      Tab completes; Ctrl-R searches the history; Ctrl-W kills a word; Ctrl-A and Ctrl-E go to the ends.
-      Ctrl-C stops a training after its step, a second one within a second at once; it never leaves.
-      Ctrl-D leaves.
-      """,
+    Tab completes; Ctrl-R searches the history; Ctrl-W kills a word; Ctrl-A and Ctrl-E go to the ends.
+    Ctrl-C stops a training after its step, a second one within a second at once; it never leaves.
+    Ctrl-D leaves.
+    """,
   ]
 
   private static func wrapped(_ words: [String], width: Int) -> [String] {

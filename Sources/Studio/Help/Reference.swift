@@ -25,7 +25,9 @@ public enum Reference {
       lines += signature.parameters.map { "- `\($0.name)`: \(SignatureText.description($0))" }
     }
     lines += ["", "```gan", signature.example, "```"]
-    if !row.related.isEmpty { lines += ["", "See also " + row.related.map { "`\($0)`" }.joined(separator: ", ") + "."] }
+    if !row.related.isEmpty {
+      lines += ["", "See also " + row.related.map { "`\($0)`" }.joined(separator: ", ") + "."]
+    }
     return lines
   }
 }

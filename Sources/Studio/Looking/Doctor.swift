@@ -67,7 +67,8 @@ struct Doctor {
     let (ours, theirs) = (Self.spread(painted), Self.spread(real))
     guard theirs > 0, ours < 0.35 * theirs else { return nil }
     return Finding(
-      name: gan.gan.step == 0 ? "the paintings are all alike, as they are before training" : "mode collapse: the paintings are all alike",
+      name: gan.gan.step == 0
+        ? "the paintings are all alike, as they are before training" : "mode collapse: the paintings are all alike",
       evidence: "they lie \(Self.text(ours)) from their mean, the data \(Self.text(theirs))",
       advice: "`back` to where they still differed; equal rates, `minibatch` in D, or `pack 2`")
   }
@@ -95,7 +96,8 @@ struct Doctor {
     else { return nil }
     return Finding(
       name: "modes are missing",
-      evidence: "\(coverage.modes) of \(coverage.modeCount) modes are met, \(Self.text(100 * coverage.good)) % of the points are good",
+      evidence:
+        "\(coverage.modes) of \(coverage.modeCount) modes are met, \(Self.text(100 * coverage.good)) % of the points are good",
       advice: "go on for longer, or let D compare: `minibatch 16`, `pack 2`")
   }
 
@@ -112,7 +114,8 @@ struct Doctor {
     }
     if fake > 0.9 || real < 0.1 {
       return Finding(
-        name: "D has lost its judgement", evidence: numbers, advice: "a higher rate for D, or `updates discriminator: 2`")
+        name: "D has lost its judgement", evidence: numbers,
+        advice: "a higher rate for D, or `updates discriminator: 2`")
     }
     return nil
   }
@@ -125,7 +128,8 @@ struct Doctor {
     return Finding(
       name: "G's gradient has vanished",
       evidence: "its length is \(Self.text(now)), that of the weights \(Self.text(weights))",
-      advice: gan.gan.settings.loss == .minimax ? "`loss nonsaturating`" : "a weaker D, or `loss wasserstein(penalty: 10)`")
+      advice: gan.gan.settings.loss == .minimax
+        ? "`loss nonsaturating`" : "a weaker D, or `loss wasserstein(penalty: 10)`")
   }
 
   private func deadLayers() throws -> [Finding] {
@@ -133,7 +137,8 @@ struct Doctor {
     return try gan.gan.inspect().filter { $0.dead > 0.5 && !$0.source.hasPrefix("dropout") }.prefix(3).map {
       Finding(
         name: "dead units in the \($0.side.rawValue)",
-        evidence: "\(Int(($0.dead * 100).rounded())) % of layer \($0.layer) (`\($0.source)`) give 0 for the whole batch",
+        evidence:
+          "\(Int(($0.dead * 100).rounded())) % of layer \($0.layer) (`\($0.source)`) give 0 for the whole batch",
         advice: "`leaky 0.2` instead of `relu`, or a lower rate")
     }
   }
