@@ -19,6 +19,7 @@ struct Correlation: Sendable {
   private let isParallel: Bool
   /// Pictures that are taken together.
   private let groupSize: Int
+  private let memory: PlanMemory
 
   /// A plane's lengths; its numbers are `batch x height x width x channels`.
   struct Plane: Sendable {
@@ -34,11 +35,11 @@ struct Correlation: Sendable {
   }
 
   /// A part with its own taps: the only one, or one of a strided input gradient.
-  private struct Part {
+  private struct Part: @unchecked Sendable {
     let vertical: ConvolutionAxis, horizontal: ConvolutionAxis
-    /// Horizontal stretches, each with its runs: one for each vertical tap.
-    let segments: [ConvolutionAxis.Segment]
-    let runs: [[ProductRun]]
+    /// Horizontal stretches, and the runs of all of them one after the other: one for each vertical tap.
+    let segments: UnsafeBufferPointer<ConvolutionAxis.Segment>
+    let runs: UnsafeBufferPointer<ProductRun>
     let terms: Int
     let packedOffset: Int
     /// Vertical taps whose weights are used together.
@@ -66,13 +67,15 @@ struct Correlation: Sendable {
     self.kernels = kernels
     self.isTransposed = isTransposed
     panels = Self.panels(target.channels, kernels)
+    let memory = PlanMemory()
+    self.memory = memory
     var parts: [Part] = []
     var packings: [Packing] = []
     var packedCount = 0
     var work = 0.0
     for vertical in vertical {
       for horizontal in horizontal {
-        let part = Self.part(vertical, horizontal, source, packedCount, kernels)
+        let part = Self.part(vertical, horizontal, source, packedCount, kernels, memory)
         parts.append(part)
         for panel in panels {
           packings += Self.packings(part, panel, source, target, kernelWidth, isTransposed)
@@ -101,11 +104,11 @@ struct Correlation: Sendable {
 
   private static func part(
     _ vertical: ConvolutionAxis, _ horizontal: ConvolutionAxis, _ source: Plane, _ packedOffset: Int,
-    _ kernels: ProductKernels
+    _ kernels: ProductKernels, _ memory: PlanMemory
   ) -> Part {
     let segments = horizontal.segments
     let rowTerms = horizontal.taps * source.channels
-    let runs = segments.map { segment in
+    let runs = segments.flatMap { segment in
       // At least one, so that there is an address where there is no tap.
       (0..<max(1, vertical.taps)).map { tap in
         ProductRun(
@@ -114,7 +117,8 @@ struct Correlation: Sendable {
     }
     let panelRowBytes = max(1, rowTerms * kernels.panelColumns(.max / 2) * 4)
     return Part(
-      vertical: vertical, horizontal: horizontal, segments: segments, runs: runs, terms: vertical.taps * rowTerms,
+      vertical: vertical, horizontal: horizontal, segments: memory.keep(segments), runs: memory.keep(runs),
+      terms: vertical.taps * rowTerms,
       packedOffset: packedOffset, blockTaps: max(1, blockBytes / panelRowBytes))
   }
 
@@ -235,16 +239,16 @@ struct Correlation: Sendable {
     grid.innerCount = pictures
     grid.accumulate = isFirst ? 0 : 1
     grid.runCount = taps.count
-    for (segment, runs) in zip(part.segments, part.runs) {
+    var runs = part.runs.baseAddress.map { $0 + taps.lowerBound }
+    for segment in part.segments {
       let first = segment.targets.lowerBound
       let x = horizontal.sourceStart + first * horizontal.sourceStep + segment.taps.lowerBound
       grid.left = sourceRow + x * source.channels * 4
       grid.output = targetRow + (horizontal.firstTarget + first * horizontal.targetStep) * target.channels * 4
       grid.steps = segment.taps.count * source.channels
-      runs.withUnsafeBufferPointer { runs in
-        grid.runs = runs.baseAddress.map { $0 + taps.lowerBound }
-        kernels.multiply(&grid, 0, pictures * segment.targets.count)
-      }
+      grid.runs = runs
+      kernels.multiply(&grid, 0, pictures * segment.targets.count)
+      runs = runs.map { $0 + max(1, vertical.taps) }
     }
   }
 }
