@@ -61,52 +61,60 @@ private func exponential(_ n: Int, _ result: Target, _ x: Source, _ y: Source, _
 
 @inline(never)
 private func logarithm(_ n: Int, _ result: Target, _ x: Source, _ y: Source, _ z: Source, _ w: Source, _ steps: Int) {
-  unary(n, result, x, steps) { x in
-    let isTiny = Vector(repeating: 0x1p-126)
-    let scaled = whereLess(x, isTiny, x * 0x1p23, x)
-    var value = logarithm(ofNormal: scaled, extraExponent: whereLess(x, isTiny, Vector(repeating: -23), .zero))
-    value = whereLess(x, .zero, Vector(repeating: .nan), value)
-    value = whereEqual(x, .zero, Vector(repeating: -.infinity), value)
-    return whereLess(x, Vector(repeating: .infinity), value, x)
-  }
+  unary(n, result, x, steps) { logarithm($0) }
+}
+
+@inline(__always) private func logarithm(_ x: Vector) -> Vector {
+  let isTiny = Vector(repeating: 0x1p-126)
+  let scaled = whereLess(x, isTiny, x * 0x1p23, x)
+  var value = logarithm(ofNormal: scaled, extraExponent: whereLess(x, isTiny, Vector(repeating: -23), .zero))
+  value = whereLess(x, .zero, Vector(repeating: .nan), value)
+  value = whereEqual(x, .zero, Vector(repeating: -.infinity), value)
+  return whereLess(x, Vector(repeating: .infinity), value, x)
 }
 
 @inline(never)
 private func hyperbolicTangent(
   _ n: Int, _ result: Target, _ x: Source, _ y: Source, _ z: Source, _ w: Source, _ steps: Int
 ) {
-  unary(n, result, x, steps) { x in
-    let size = magnitude(x)
-    let power = exponential(size + size)
-    let large = signed(1 - 2 / (power + 1), like: x)
-    let square = x * x
-    var p = fused(square, -5.70498872745e-3, 2.06390887954e-2)
-    p = fused(p, square, -5.37397155531e-2)
-    p = fused(p, square, 1.33314422036e-1)
-    p = fused(p, square, -3.33332819422e-1)
-    let small = signed(fused(p * square, x, x), like: x)  // of -0 too
-    return whereLess(size, Vector(repeating: 0.625), small, large)
-  }
+  unary(n, result, x, steps) { hyperbolicTangent($0) }
+}
+
+@inline(__always) private func hyperbolicTangent(_ x: Vector) -> Vector {
+  let size = magnitude(x)
+  let power = exponential(size + size)
+  let large = signed(1 - 2 / (power + 1), like: x)
+  let square = x * x
+  var p = fused(square, -5.70498872745e-3, 2.06390887954e-2)
+  p = fused(p, square, -5.37397155531e-2)
+  p = fused(p, square, 1.33314422036e-1)
+  p = fused(p, square, -3.33332819422e-1)
+  let small = signed(fused(p * square, x, x), like: x)  // of -0 too
+  return whereLess(size, Vector(repeating: 0.625), small, large)
 }
 
 @inline(never)
 private func sigmoid(_ n: Int, _ result: Target, _ x: Source, _ y: Source, _ z: Source, _ w: Source, _ steps: Int) {
-  unary(n, result, x, steps) { x in
-    let power = exponential(negativeMagnitude(x))
-    return whereLess(x, .zero, power, Vector(repeating: 1)) / (power + 1)
-  }
+  unary(n, result, x, steps) { sigmoid($0) }
+}
+
+@inline(__always) private func sigmoid(_ x: Vector) -> Vector {
+  let power = exponential(negativeMagnitude(x))
+  return whereLess(x, .zero, power, Vector(repeating: 1)) / (power + 1)
 }
 
 @inline(never)
 private func softplus(_ n: Int, _ result: Target, _ x: Source, _ y: Source, _ z: Source, _ w: Source, _ steps: Int) {
-  unary(n, result, x, steps) { x in
-    let power = exponential(negativeMagnitude(x))
-    let sum = power + 1
-    // What the rounding of the sum lost, to first order.
-    let lost = (power - (sum - 1)) / sum
-    let tail = logarithm(ofNormal: sum, extraExponent: .zero) + lost
-    return whereLess(x, .zero, .zero, x) + tail
-  }
+  unary(n, result, x, steps) { softplus($0) }
+}
+
+@inline(__always) private func softplus(_ x: Vector) -> Vector {
+  let power = exponential(negativeMagnitude(x))
+  let sum = power + 1
+  // What the rounding of the sum lost, to first order.
+  let lost = (power - (sum - 1)) / sum
+  let tail = logarithm(ofNormal: sum, extraExponent: .zero) + lost
+  return whereLess(x, .zero, .zero, x) + tail
 }
 
 @inline(never)
@@ -123,28 +131,30 @@ private func cosine(_ n: Int, _ result: Target, _ x: Source, _ y: Source, _ z: S
 private func errorFunction(
   _ n: Int, _ result: Target, _ x: Source, _ y: Source, _ z: Source, _ w: Source, _ steps: Int
 ) {
-  unary(n, result, x, steps) { x in
-    let square = x * x
-    var small = fused(square, -5.96761703e-4, 4.99119423e-3)
-    small = fused(small, square, -2.67681349e-2)
-    small = fused(small, square, 1.12819925e-1)
-    small = fused(small, square, -3.76125336e-1)
-    small = fused(small, square, 1.28379166e-1)
-    small = fused(small, x, x)
+  unary(n, result, x, steps) { errorFunction($0) }
+}
 
-    let four = Vector(repeating: 4)  // from here on the result is 1
-    let size = whereLess(four, magnitude(x), four, magnitude(x))
-    let sizeSquared = size * size
-    let high = fused(size, -1.72853470e-5, 3.83197126e-4)
-    let low = fused(size, -3.88396438e-3, 2.42546219e-2)
-    var large = fused(high, sizeSquared, low)
-    large = fused(large, size, -1.06777877e-1)
-    large = fused(large, size, -6.34846687e-1)
-    large = fused(large, size, -1.28717512e-1)
-    large = fused(large, size, -size)
-    large = signed(1 - exponential(large), like: x)
-    return whereLess(magnitude(x), Vector(repeating: 0.927734375), small, large)
-  }
+@inline(__always) private func errorFunction(_ x: Vector) -> Vector {
+  let square = x * x
+  var small = fused(square, -5.96761703e-4, 4.99119423e-3)
+  small = fused(small, square, -2.67681349e-2)
+  small = fused(small, square, 1.12819925e-1)
+  small = fused(small, square, -3.76125336e-1)
+  small = fused(small, square, 1.28379166e-1)
+  small = fused(small, x, x)
+
+  let four = Vector(repeating: 4)  // from here on the result is 1
+  let size = whereLess(four, magnitude(x), four, magnitude(x))
+  let sizeSquared = size * size
+  let high = fused(size, -1.72853470e-5, 3.83197126e-4)
+  let low = fused(size, -3.88396438e-3, 2.42546219e-2)
+  var large = fused(high, sizeSquared, low)
+  large = fused(large, size, -1.06777877e-1)
+  large = fused(large, size, -6.34846687e-1)
+  large = fused(large, size, -1.28717512e-1)
+  large = fused(large, size, -size)
+  large = signed(1 - exponential(large), like: x)
+  return whereLess(magnitude(x), Vector(repeating: 0.927734375), small, large)
 }
 
 @inline(never)
