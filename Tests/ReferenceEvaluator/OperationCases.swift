@@ -20,12 +20,17 @@ public enum Domain: Sendable {
 public struct OperationCase: Sendable, CustomStringConvertible {
   /// A leaf: its sizes, and where its numbers lie.
   public struct Leaf: Sendable {
+    /// The sizes.
     public var sizes: [Int]
+    /// Where the numbers lie.
     public var domain: Domain
   }
 
+  /// Its name.
   public var description: String
+  /// What it is built from.
   public var leaves: [Leaf]
+  /// Builds it.
   public var build: @Sendable ([Value]) throws -> Value
 
   init(
@@ -57,6 +62,7 @@ public struct OperationCase: Sendable, CustomStringConvertible {
 public struct SmallRandom {
   var state: UInt64
 
+  /// A generator that starts from a seed.
   public init(seed: UInt64) { state = seed }
 
   /// 64 random bits.
