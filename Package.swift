@@ -54,8 +54,7 @@ let package = Package(
   name: "atelier",
   products: [.executable(name: "atelier", targets: ["atelier"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: kernelTargets + [
     // C: system modules and tiny shims.
