@@ -23,14 +23,14 @@ struct Workload {
   /// Curves: the smallest gan.
   private static let sine: Workload = Workload(
     name: "sine", batch: 64, exampleShape: [15],
-    generator: .generator(noise: [5], .normal, [.dense(128), .relu, .dense(15)]),
+    generator: .generator(noise: [5], [.dense(128), .relu, .dense(15)]),
     discriminator: .discriminator([.dense(128), .relu, .dense(1), .sigmoid]))
 
   /// Dense MNIST as Keras listings have it.
   private static let kerasListing: Workload = Workload(
     name: "keras", batch: 128, exampleShape: [784],
     generator: .generator(
-      noise: [100], .normal,
+      noise: [100],
       normalised([256, 512, 1024]) + [.dense(784), .tanh]),
     discriminator: .discriminator(leaky([1024, 512, 256]) + [.dense(1), .sigmoid]))
 
@@ -38,7 +38,7 @@ struct Workload {
   private static let torchListing: Workload = Workload(
     name: "ptmnist", batch: 64, exampleShape: [784],
     generator: .generator(
-      noise: [100], .normal,
+      noise: [100],
       leaky([128]) + normalised([256, 512, 1024]) + [.dense(784), .tanh]),
     discriminator: .discriminator(leaky([512, 256]) + [.dense(1), .sigmoid]))
 
@@ -46,7 +46,7 @@ struct Workload {
   private static let smallPictures: Workload = Workload(
     name: "dcgan28", batch: 64, exampleShape: [28, 28, 1],
     generator: .generator(
-      noise: [100], .normal,
+      noise: [100],
       smallPainter),
     discriminator: .discriminator(smallCritic))
 
@@ -54,7 +54,7 @@ struct Workload {
   private static let largePictures: Workload = Workload(
     name: "dcgan64", batch: 16, exampleShape: [64, 64, 3],
     generator: .generator(
-      noise: [100], .normal,
+      noise: [100],
       largePainter),
     discriminator: .discriminator(
       convolutions([64, 128, 256, 512]) + [.conv(1, kernel: 4, padding: .valid, bias: false), .flatten, .sigmoid]))
