@@ -82,7 +82,7 @@ let package = Package(
 
     // Networks and their duel.
     .module("Networks", ["Graph", "Runtime", "Compute", "Tensors"]),
-    .module("Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors"]),
+    .module("Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors", "Files"]),
 
     // The language.
     .module("Diagnostics"),
@@ -129,7 +129,7 @@ let package = Package(
     .tests("Datasets", ["ImageFiles", "Tensors", "Files", "Compute"]),
     .tests("Networks", ["Graph", "Runtime", "Compute", "Tensors"]),
     .tests(
-      "Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors"],
+      "Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors", "Files"],
       resources: [.copy("Goldens")]),
     .tests("Diagnostics"),
     .testTarget(

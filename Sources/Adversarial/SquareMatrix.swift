@@ -70,7 +70,7 @@ struct SquareMatrix {
         var g = (diagonal[low + 1] - diagonal[low]) / (2 * beside[low])
         var r = (g * g + 1).squareRoot()
         g = diagonal[high] - diagonal[low] + beside[low] / (g + (g < 0 ? -r : r))
-        var (sine, cosine, shift) = (1.0, 1.0, 0.0)
+        var (sine, cosine, shift, isSplit) = (1.0, 1.0, 0.0, false)
         for index in stride(from: high - 1, through: low, by: -1) {
           let f = sine * beside[index]
           let b = cosine * beside[index]
@@ -79,6 +79,7 @@ struct SquareMatrix {
           guard r > 0 else {
             diagonal[index + 1] -= shift
             beside[high] = 0
+            isSplit = true
             break
           }
           sine = f / r
@@ -89,7 +90,7 @@ struct SquareMatrix {
           diagonal[index + 1] = g + shift
           g = cosine * r - b
         }
-        guard r > 0 else { continue }
+        if isSplit { continue }
         diagonal[low] -= shift
         beside[low] = g
         beside[high] = 0

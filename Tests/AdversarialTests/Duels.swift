@@ -29,8 +29,10 @@ enum Duels {
   }
 
   /// Points for the ring of eight suns.
-  static func suns(_ settings: GanSettings, seed: UInt64 = 1, initializer: Initializer? = nil) throws -> Gan {
-    let stack = "dense 64 | relu | dense 64 | relu"
+  static func suns(
+    _ settings: GanSettings, seed: UInt64 = 1, initializer: Initializer? = nil, activation: String = "relu"
+  ) throws -> Gan {
+    let stack = "dense 64 | \(activation) | dense 64 | \(activation)"
     let generator = NetworkDefinition.generator(
       noise: [2], initializer: initializer, StackText.layers("\(stack) | dense 2"))
     let discriminator = NetworkDefinition.discriminator(

@@ -48,10 +48,14 @@ struct Golden {
   let name: String
   let file: NamedTensors
 
+  static let folder: String = {
+    let path = #filePath
+    return path.prefix(through: path.lastIndex(of: "/") ?? path.startIndex) + "Goldens/"
+  }()
+
   init(_ name: String) throws {
-    let path = String(#filePath.prefix(through: #filePath.lastIndex(of: "/") ?? #filePath.startIndex))
     self.name = name
-    file = try NamedTensors(contentsOf: "\(path)Goldens/\(name).safetensors")
+    file = try NamedTensors(contentsOf: "\(Self.folder)\(name).safetensors")
   }
 
   var noise: [Int] { StackText.shape(file.metadata["noise"] ?? "") }
