@@ -64,6 +64,8 @@ extension KnownDataset {
       usleep(50_000)
     }
     if child.status == 0 { return nil }
+    // 33: the server gives no parts of files, so the next attempt begins anew.
+    if child.status == 33 { unlink(part) }
     if child.status == 127 { throw DatasetError.notInstalled(what: "curl", package: "curl") }
     return child.message.isEmpty ? "curl ended with status \(child.status)" : child.message
   }

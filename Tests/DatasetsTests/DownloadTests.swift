@@ -1,0 +1,105 @@
+import Files
+import Glibc
+import Testing
+
+@testable import Datasets
+
+/// A server on loopback that misbehaves as it is told: `broken` cuts the first answer, `wrong` changes the last byte,
+/// `whole` knows no parts of files.
+private let server = """
+  import http.server, os, re, sys
+  root, mode, note = sys.argv[1:]
+  hits = []
+  class Handler(http.server.BaseHTTPRequestHandler):
+    def log_message(self, *arguments): pass
+    def do_GET(self):
+      path = os.path.join(root, os.path.basename(self.path))
+      if not os.path.exists(path): return self.send_error(404)
+      data = open(path, "rb").read()
+      if mode == "wrong": data = data[:-1] + bytes([data[-1] ^ 1])
+      match = re.match(r"bytes=(\\d+)-", self.headers.get("Range", ""))
+      start = int(match.group(1)) if match and mode != "whole" else 0
+      hits.append(start)
+      open(note, "a").write("%d\\n" % start)
+      self.send_response(206 if start else 200)
+      if start: self.send_header("Content-Range", "bytes %d-%d/%d" % (start, len(data) - 1, len(data)))
+      self.send_header("Content-Length", str(len(data) - start))
+      self.end_headers()
+      body = data[start:]
+      try: self.wfile.write(body[:len(body) // 2] if mode == "broken" and len(hits) == 1 else body)
+      except OSError: pass
+  served = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+  open(note + ".port.new", "w").write(str(served.server_port))
+  os.rename(note + ".port.new", note + ".port")
+  served.serve_forever()
+  """
+
+@Suite(.serialized) struct DownloadTests {
+  private let scratch: Scratch
+  private let contents = (0..<20_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 5) }
+
+  init() throws {
+    scratch = try Scratch()
+    try scratch.write("served/file.gz", contents)
+    try scratch.write("server.py", Array(server.utf8))
+  }
+
+  /// Fetches the file from a server in this mode; the byte from which each request began.
+  private func fetch(_ mode: String, progress: some Progress = Unobserved()) throws -> [Int] {
+    let note = "\(scratch.path)/note"
+    let child = try Child(["python3", scratch.path + "/server.py", scratch.path + "/served", mode, note])
+    defer { child.kill() }
+    while access(note + ".port", R_OK) != 0 {
+      try #require(!child.hasEnded(), "the server did not start")
+      usleep(5000)
+    }
+    let port = String(decoding: try File.contents(of: note + ".port", limit: 100), as: UTF8.self)
+    let file = KnownDataset.RemoteFile(name: "file.gz", size: contents.count, sha256: SHA256.hexadecimal(contents))
+    let empty = KnownDataset.RemoteFile(name: "", size: 0, sha256: "")
+    // The first mirror has no such file.
+    let known = KnownDataset(
+      name: "test", classes: [], mirrors: ["http://127.0.0.1:\(port)/no-", "http://127.0.0.1:\(port)/"],
+      train: (file, empty), test: (empty, empty))
+    try known.fetch(file, into: scratch.path + "/got", progress: progress)
+    #expect(try File.contents(of: scratch.path + "/got/file.gz", limit: 1 << 20) == contents)
+    #expect(access(scratch.path + "/got/file.gz.part", F_OK) != 0)
+    let lines = String(decoding: try File.contents(of: note, limit: 1 << 20), as: UTF8.self).split(separator: "\n")
+    return lines.compactMap { Int($0) }
+  }
+
+  @Test func takesTheFirstMirrorThatHasIt() throws { #expect(try fetch("good") == [0]) }
+
+  @Test func goesOnWhereTheConnectionBroke() throws { #expect(try fetch("broken") == [0, 10_000]) }
+
+  @Test func goesOnFromAnEarlierPart() throws {
+    try scratch.write("got/file.gz.part", Array(contents[..<3000]))
+    #expect(try fetch("good") == [3000])
+  }
+
+  @Test func beginsAnewWhereAPartWasWrongOrCannotBeContinued() throws {
+    try scratch.write("got/file.gz.part", [UInt8](repeating: 7, count: 3000))
+    #expect(try fetch("good") == [3000, 0])
+    unlink(scratch.path + "/note")
+    unlink(scratch.path + "/note.port")
+    try scratch.write("got/file.gz.part", Array(contents[..<3000]))
+    #expect(try fetch("whole").last == 0)
+  }
+
+  @Test func refusesAWrongChecksum() {
+    #expect {
+      try fetch("wrong")
+    } throws: { error in
+      (error as? DatasetError)?.description.contains("the checksum is another one") == true
+    }
+    #expect(access(scratch.path + "/got/file.gz", F_OK) != 0)
+    #expect(access(scratch.path + "/got/file.gz.part", F_OK) != 0)
+  }
+
+  @Test func stopsWhenCancelled() {
+    struct Impatient: Progress {
+      func update(fraction: Double?, message: @autoclosure () -> String) throws(Cancelled) { throw Cancelled() }
+    }
+    #expect(throws: Cancelled.self) { try fetch("good", progress: Impatient()) }
+    #expect(access(scratch.path + "/got/file.gz", F_OK) != 0)
+  }
+}
