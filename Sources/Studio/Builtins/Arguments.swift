@@ -7,8 +7,6 @@ struct Arguments {
   let builtin: Builtin
   /// A value for each parameter; defaults are filled in.
   let values: [Value]
-  /// Which parameters were given, by place.
-  let given: Set<Int>
   /// What a variadic parameter took.
   let rest: [Value]
 

@@ -106,6 +106,19 @@ enum DataTable {
       }
       return try PictureDataset.digits(count: count, seed: call.interpreter.seed)
     },
+    dataset(
+      "blossoms", [.number("size", 64), .number("count", 10_000), .range("range", -1, 1)],
+      "Procedural flowers in colour of many kinds, with their classes.", example: "plot blossoms(size: 32, count: 36)",
+      related: ["pictures", "digits"]
+    ) { arguments, call in
+      let size = try arguments.integer(0, in: 8...1024)
+      let count = try arguments.integer(1, in: counts)
+      let range = try pictureRange(arguments, 2)
+      if call.interpreter.isDryRun {
+        return try BlankDataset("blossoms", count: count, exampleShape: [size, size, 3], range: range, classCount: 12)
+      }
+      return try PictureDataset.blossoms(size: size, count: count, range: range, seed: call.interpreter.seed)
+    },
     known("mnist", "Scanned handwriting: 60,000 digits to learn from, 10,000 to test, 28x28x1.") {
       part, folder, download, job in
       try PictureDataset.mnist(part: part, folder: folder, download: download, progress: job)
@@ -117,7 +130,7 @@ enum DataTable {
       "pictures",
       [.required("path", .string), .number("size", 64), .number("channels", 3), .range("range", -1, 1)],
       "The PNG and JPEG pictures of a folder or archive, cut square; sub-folders are classes.",
-      example: "plot pictures(\"my-pictures\", size: 32)", related: ["digits", "mnist"]
+      example: "plot pictures(\"my-pictures\", size: 32)", related: ["blossoms", "mnist"]
     ) { arguments, call in
       let size = try arguments.integer(1, in: 1...2048)
       let channels = try arguments.integer(2, in: 1...3)
@@ -152,7 +165,7 @@ enum DataTable {
     },
     dataset(
       "only", [.required("dataset", .dataset), .required("class", .number)], "The examples of one class.",
-      example: "count(only(ring(count: 800), class: 3)) > 0", related: ["digits", "mnist"]
+      example: "count(only(ring(count: 800), class: 3)) > 0", related: ["blossoms", "mnist"]
     ) { arguments, call in
       let data = try arguments.dataset(0)
       let wanted = try arguments.integer(1, in: 0...Int.max)

@@ -31,8 +31,12 @@ enum TableText {
   static func table(_ value: Value) -> Table? {
     guard case .list(let list) = value, !list.items.isEmpty else { return nil }
     var rows: [[Value]] = []
+    var cells = 0
     for item in list.items {
       guard case .list(let row) = item, !row.items.contains(where: isNested) else { return nil }
+      cells += row.count
+      // Larger ones are no table that anybody reads.
+      guard cells <= 200_000 else { return nil }
       rows.append(row.items)
     }
     let columns = rows.map(\.count).max() ?? 0

@@ -84,7 +84,6 @@ enum Binding {
   private static func complete(_ builtin: Builtin, _ values: [Value?], _ rest: [Value]) throws -> Arguments {
     let parameters = builtin.signature.parameters
     var complete: [Value] = []
-    var given: Set<Int> = []
     complete.reserveCapacity(parameters.count)
     for (index, parameter) in parameters.enumerated() {
       if let value = values[index] {
@@ -93,7 +92,6 @@ enum Binding {
             name: parameter.name, of: builtin.name, expected: Acceptance.description(of: parameter),
             found: Display.brief(value))
         }
-        given.insert(index)
         complete.append(value)
       } else if let standard = parameter.defaultValue {
         complete.append(standard.value)
@@ -103,7 +101,7 @@ enum Binding {
         throw Problem.missingArgument(name: parameter.name, of: builtin.name)
       }
     }
-    return Arguments(builtin: builtin, values: complete, given: given, rest: rest)
+    return Arguments(builtin: builtin, values: complete, rest: rest)
   }
 }
 

@@ -30,11 +30,15 @@ final class BuiltinCall: Node {
   let arguments: [ArgumentNode]
   /// The block of a call that runs it later, such as `every`.
   let block: FunctionNode?
+  /// Whether all arguments are literals and words, so that they are bound once.
+  private let isConstant: Bool
+  private var bound: Arguments?
 
   init(_ builtin: Builtin, _ arguments: [ArgumentNode], block: FunctionNode? = nil, _ span: SourceSpan) {
     self.builtin = builtin
     self.arguments = arguments
     self.block = block
+    isConstant = arguments.allSatisfy { $0.value == nil || $0.value is ConstantNode }
     super.init(span)
   }
 
@@ -50,7 +54,10 @@ final class BuiltinCall: Node {
   /// Binds the arguments, hands them to `body`, and gives problems their place: that of the argument they speak of.
   func withArguments<Result>(_ frame: Frame, _ body: (Arguments) throws -> Result) throws -> Result {
     do {
-      return try body(try Binding.bind(builtin, arguments, frame))
+      if let bound { return try body(bound) }
+      let arguments = try Binding.bind(builtin, arguments, frame)
+      if isConstant { bound = arguments }
+      return try body(arguments)
     } catch let problem as Problem {
       throw Failure(problem: problem, source: frame.source, span: place(of: problem))
     }

@@ -37,6 +37,7 @@ final class Interpreter {
   /// The session's own stream of random numbers; training does not touch it.
   var random = SessionRandom()
   private var callDepth = 0
+  private var memory = MemoryGuard()
 
   init(session: Session) {
     self.session = session
@@ -53,8 +54,9 @@ final class Interpreter {
   }
 
   /// Throws when the person wants the work to stop.
-  func checkInterruption() throws {
+  func checkInterruption(at span: SourceSpan, _ frame: Frame) throws {
     if session.isInterrupted { throw Stopped(remark: "stopped; everything is kept") }
+    guard memory.isLeft() else { throw Failure(problem: .outOfMemory, source: frame.source, span: span) }
   }
 
   // MARK: Calls

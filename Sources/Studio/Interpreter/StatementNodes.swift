@@ -156,7 +156,7 @@ final class ForNode: StatementNode {
       throw sequence.failure(.notLoopable(value.kindName), frame)
     }
     for index in 0..<count {
-      try frame.interpreter.checkInterruption()
+      try frame.interpreter.checkInterruption(at: span, frame)
       frame.slots[slot] = try item(index)
       switch try body.execute(frame) {
       case .next, .continuing: break
@@ -181,7 +181,7 @@ final class WhileNode: StatementNode {
 
   override func execute(_ frame: Frame) throws -> Flow {
     while true {
-      try frame.interpreter.checkInterruption()
+      try frame.interpreter.checkInterruption(at: span, frame)
       guard try condition.condition(frame) || frame.interpreter.isDryRun else { return .next }
       switch try body.execute(frame) {
       case .next, .continuing: break
@@ -209,7 +209,7 @@ final class RepeatNode: StatementNode {
       try arguments.integer(0, in: 0...Int.max)
     }
     for _ in 0..<count {
-      try frame.interpreter.checkInterruption()
+      try frame.interpreter.checkInterruption(at: span, frame)
       switch try body.execute(frame) {
       case .next, .continuing: break
       case .breaking: return .next

@@ -48,9 +48,11 @@ struct Saving {
   private func tensors(_ value: Value) throws -> NamedTensors {
     switch value {
     case .gan(let gan):
-      do { return try gan.gan.savedTensors(source: Description.source(gan)) } catch {
-        throw interpreter.failure(error, gan)
-      }
+      do {
+        var saved = try gan.gan.savedTensors(source: Description.source(gan))
+        saved.metadata[SavedKey.dataSeed] = gan.data?.dataset.seed.map { String($0) }
+        return saved
+      } catch { throw interpreter.failure(error, gan) }
     case .network(let network):
       var tensors = NamedTensors(metadata: [
         SavedKey.format: SavedKey.network, SavedKey.source: Description.source(network),
@@ -95,6 +97,10 @@ struct Saving {
           tensor.values[start..<(start + width)].map { "\($0)" }
         })
     case .list(let list):
+      let cells = list.items.reduce(0) { sum, item in
+        if case .list(let row) = item { sum + row.count } else { sum + 1 }
+      }
+      guard cells <= 10_000_000 else { throw Problem.listTooLong(cells) }
       return csv(
         list.items.map { item in
           guard case .list(let row) = item else { return [cell(item)] }
@@ -136,6 +142,8 @@ enum SavedKey {
   static let source = "source"
   static let input = "input"
   static let updates = "updates"
+  /// The seed that a gan's data was made under, which need not be the gan's own.
+  static let dataSeed = "data_seed"
 }
 
 extension Session {

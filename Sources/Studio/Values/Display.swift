@@ -105,7 +105,13 @@ enum Display {
   static func tensor(_ tensor: Tensor) -> String {
     if tensor.rank == 0 { return NumberText.text(Double(tensor.values[0])) }
     if tensor.count == 0 { return "[] (\(shape(tensor.shape)))" }
-    return Rows(tensor, summarised: tensor.count > wholeTensor).text
+    let isLong = tensor.count > wholeTensor
+    if isLong, tensor.rank > 3 {
+      let finite = tensor.values.lazy.filter(\.isFinite)
+      let ends = [finite.min(), finite.max()].map { NumberText.text(Double($0 ?? .nan)) }
+      return "tensor of \(shape(tensor.shape)), from \(ends[0]) to \(ends[1])"
+    }
+    return Rows(tensor, summarised: isLong).text
   }
 
   /// Lays out the rows of a tensor; columns are aligned where there is more than one row.

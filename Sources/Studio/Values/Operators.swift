@@ -104,15 +104,32 @@ enum Comparison: String, Sendable {
       return .tensor(try Broadcast.apply(a, b) { self($0, $1) ? 1 : 0 })
     default:
       switch self {
-      case .equal: return .bool(Self.isSame(left, right))
-      case .unequal: return .bool(!Self.isSame(left, right))
+      case .equal, .unequal:
+        var budget = Self.largestComparison
+        return .bool(try Self.isSame(left, right, &budget) == (self == .equal))
       default: throw .operatorDoesNotTake(rawValue, left.kindName, right.kindName)
       }
     }
   }
 
+  /// Lists that share their items can be far larger than the memory that they take.
+  private static let largestComparison = 10_000_000
+
   /// Whether two values are equal; references are equal where they are the same.
-  static func isSame(_ left: Value, _ right: Value) -> Bool {
+  private static func isSame(_ left: Value, _ right: Value, _ budget: inout Int) throws(Problem) -> Bool {
+    budget -= 1
+    guard budget > 0 else { throw .refused("these lists are too large to be compared") }
+    if case .list(let a) = left, case .list(let b) = right {
+      guard a.count == b.count else { return false }
+      for (x, y) in zip(a.items, b.items) {
+        guard try isSame(x, y, &budget) else { return false }
+      }
+      return true
+    }
+    return isSameSingle(left, right)
+  }
+
+  private static func isSameSingle(_ left: Value, _ right: Value) -> Bool {
     switch (left, right) {
     case (.nothing, .nothing): true
     case (.bool(let a), .bool(let b)): a == b
@@ -121,7 +138,6 @@ enum Comparison: String, Sendable {
     case (.range(let a), .range(let b)): a == b
     case (.recipe(let a), .recipe(let b)): a == b
     case (.tensor(let a), .tensor(let b)): a == b
-    case (.list(let a), .list(let b)): a.count == b.count && zip(a.items, b.items).allSatisfy { isSame($0, $1) }
     case (.network(let a), .network(let b)): a === b
     case (.gan(let a), .gan(let b)): a === b
     case (.dataset(let a), .dataset(let b)): a === b

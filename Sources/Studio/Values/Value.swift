@@ -82,7 +82,7 @@ public enum Value {
   var holdsUnknown: Bool {
     switch self {
     case .unknown: true
-    case .list(let list): list.items.contains(where: \.holdsUnknown)
+    case .list(let list): list.holdsUnknown
     default: false
     }
   }
@@ -103,11 +103,14 @@ public struct ListValue {
   public private(set) var items: [Value]
   /// 1 for a list of plain values, one more for each list inside.
   private(set) var depth: Int
+  /// Whether something in it is unknown.
+  private(set) var holdsUnknown: Bool
 
   /// Makes a list.
   public init(_ items: [Value]) {
     self.items = items
     depth = 1 + (items.lazy.map(\.depth).max() ?? 0)
+    holdsUnknown = items.contains(where: \.holdsUnknown)
   }
 
   /// How many items the list has.
@@ -116,22 +119,13 @@ public struct ListValue {
   mutating func append(contentsOf other: ListValue) {
     items.append(contentsOf: other.items)
     depth = max(depth, other.depth)
+    holdsUnknown = holdsUnknown || other.holdsUnknown
   }
 
   mutating func replace(at index: Int, with value: Value) {
     items[index] = value
     depth = max(depth, 1 + value.depth)
-  }
-
-  /// Changes one item where it lies, without a second reference to it that would force a copy.
-  mutating func change<Result>(at index: Int, _ body: (inout Value) throws -> Result) rethrows -> Result {
-    var item = Value.nothing
-    swap(&item, &items[index])
-    defer {
-      depth = max(depth, 1 + item.depth)
-      swap(&item, &items[index])
-    }
-    return try body(&item)
+    holdsUnknown = holdsUnknown || value.holdsUnknown
   }
 }
 

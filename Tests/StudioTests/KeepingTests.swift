@@ -1,0 +1,98 @@
+import Glibc
+import Studio
+import Testing
+
+/// What `save` writes, `load` brings back.
+struct KeepingTests {
+  private func session(_ body: (Session) -> Void) throws {
+    var template = Array("/tmp/atelier-keeping-XXXXXX".utf8CString)
+    let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
+    defer {
+      for name in ["duel.safetensors", "artist.safetensors", "grid.png", "rows.csv", "x.md", "bad.safetensors"] {
+        unlink(folder + "/" + name)
+      }
+      rmdir(folder)
+    }
+    let session = Session(host: nil, options: Session.Options(seed: 2, folder: folder))
+    let result = session.run(
+      """
+      seed 5
+      let suns = ring(count: 1000)
+      seed 2
+      generator artist { noise 2 | dense 8 | relu | dense 2 }
+      discriminator professor { dense 8 | relu | dense 1 | sigmoid }
+      gan duel { generator artist; discriminator professor; data suns; batch 16; labels real: 0.9 }
+      step 7
+      """)
+    #expect(result.errors.isEmpty)
+    body(session)
+  }
+
+  @Test func aGanGoesOnAsIfItHadNeverStopped() throws {
+    try session { session in
+      session.run("save duel to: \"duel.safetensors\"\nstep 5\nlet z = noise(4)\nlet there = artist(z)")
+      #expect(session.run("let again = load \"duel.safetensors\"").errors.map(\.message) == [])
+      #expect(session.run("again.step").text == "7")
+      #expect(session.run("step 5").errors.isEmpty)
+      #expect(session.holds("again.step == 12 and max(abs(again.generator(z) - there)) == 0"))
+      #expect(session.holds("again.labels.real == 0.9 and again.batch == 16"))
+    }
+  }
+
+  @Test func aNetworkComesBackAndFillsAnother() throws {
+    try session { session in
+      session.run("save artist to: \"artist.safetensors\"\nlet z = noise(4, 2)")
+      #expect(session.run("let twin = load \"artist.safetensors\"").errors.map(\.message) == [])
+      #expect(session.holds("max(abs(twin(z) - artist(z))) == 0"))
+      session.run("generator other { noise 2 | dense 8 | relu | dense 2 }")
+      #expect(session.run("load \"artist.safetensors\" into: other").errors.isEmpty)
+      #expect(session.holds("max(abs(other(z) - artist(z))) == 0"))
+      session.run("generator smaller { noise 2 | dense 4 | relu | dense 2 }")
+      #expect(session.run("load \"artist.safetensors\" into: smaller").errors.count == 1)
+    }
+  }
+
+  @Test func aSessionComesBackFromItsFolder() throws {
+    var template = Array("/tmp/atelier-session-XXXXXX".utf8CString)
+    let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
+    defer {
+      for name in ["session.txt", "gan-0.safetensors", "network-line.safetensors", "tensor-z.safetensors"] {
+        unlink(folder + "/" + name)
+      }
+      rmdir(folder)
+    }
+    try session { session in
+      session.run(
+        """
+        let third = 1 / 3
+        let words = ["a", "b \\{c\\}", [1, nothing]]
+        func twice(x) {
+          return 2 * x
+        }
+        network line { input 1 | dense 1 }
+        let z = noise(3)
+        let there = artist(z)
+        """)
+      #expect((try? session.save(toFolder: folder)) == [])
+      let other = Session(host: nil)
+      #expect((try? other.load(fromFolder: folder)) == [])
+      #expect(other.cells.isEmpty)
+      for name in ["duel.step", "third * 3", "words", "twice(4)", "line([[2]])", "artist(z)", "suns[3]", "noise(2)"] {
+        #expect(other.run(name).text == session.run(name).text, "\(name)")
+      }
+      for each in [session, other] { each.run("use duel\nstep 3") }
+      #expect(other.run("artist(z)").text == session.run("artist(z)").text)
+    }
+  }
+
+  @Test func tablesAndTensorsAreWritten() throws {
+    try session { session in
+      #expect(session.run("save [[\"a\", \"b, c\"], [1, 0.25]] to: \"rows.csv\"").errors.isEmpty)
+      #expect(
+        session.run("save tensor([1, 2]) to: \"bad.safetensors\"\nlet b = load \"bad.safetensors\"").errors.isEmpty)
+      #expect(session.run("b.tensor").text == "[1, 2]")
+      #expect(session.run("save session to: \"x.md\"").errors.isEmpty)
+      #expect(session.run("save linspace(0, 1, 16) to: \"grid.png\"").errors.isEmpty)
+    }
+  }
+}
