@@ -38,7 +38,7 @@ enum KeepingTable {
       }
       do {
         let value = try loading.load()
-        if case .gan(let gan) = value { interpreter.adopt(gan) }
+        if case .gan(let gan) = value, !interpreter.session.isTraceless { interpreter.adopt(gan) }
         return value
       } catch {
         guard interpreter.isDryRun else { throw error }

@@ -31,7 +31,6 @@ final class Interpreter {
   var nextPicture = 0.0
   var lastReport = 0.0
   var stepsSinceReport = 0
-  var stepRate = 0.0
   /// In a dry run: whether something was read that depends on what training would have made.
   var touchedUncertain = false
   /// The session's own stream of random numbers; training does not touch it.

@@ -140,7 +140,6 @@ private struct StepReport {
     // A pause since the last report says nothing about the rate.
     let elapsed = interpreter.lastReport < start - 1 ? now - start : now - interpreter.lastReport
     let rate = Double(interpreter.stepsSinceReport) / max(elapsed, 1e-9)
-    if interpreter.lastReport >= start - 1 { interpreter.stepRate = rate }
     interpreter.lastReport = now
     interpreter.stepsSinceReport = 0
     wasShown = true
