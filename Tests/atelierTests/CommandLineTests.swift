@@ -3,7 +3,7 @@ import Testing
 
 /// The program as a shell meets it: arguments, streams, exit statuses.
 @Suite struct CommandLineTests {
-  private func atelier(_ arguments: String..., input: String? = nil) throws -> (status: Int32, output: String) {
+  private func atelier(_ arguments: String..., input: String = "") throws -> (status: Int32, output: String) {
     try runProgram(atelierProgram, arguments, input: input, environment: ["XDG_STATE_HOME": NSTemporaryDirectory()])
   }
 

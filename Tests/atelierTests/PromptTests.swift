@@ -28,7 +28,7 @@ import Testing
   @Test func asksForMoreUntilBracketsClose() throws {
     let screen = try workbench()
     try screen.enter("for i in 1...3 {")
-    try screen.wait(for: "... ")
+    try screen.wait(for: " ...")
     try screen.enter("print \"line {i}\"")
     try screen.enter("}")
     try screen.wait(for: "line 3")

@@ -91,24 +91,35 @@ final class Screen {
 }
 
 /// Runs a program to its end and returns its exit status and all that it wrote.
+///
+/// The output goes through a file, and the process is spawned by hand: a server that the program leaves behind would keep
+/// a pipe open, and with it the socket by which Foundation waits for a process.
 func runProgram(
-  _ path: String, _ arguments: [String], input: String? = nil, environment: [String: String]? = nil
+  _ path: String, _ arguments: [String], input: String = "", environment: [String: String] = [:]
 ) throws -> (status: Int32, output: String) {
-  let process = Process()
-  process.executableURL = URL(fileURLWithPath: path)
-  process.arguments = arguments
-  if let environment { process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 } }
-  let output = Pipe()
-  process.standardOutput = output
-  process.standardError = output
-  let source = Pipe()
-  process.standardInput = source
-  try process.run()
-  if let input { try? source.fileHandleForWriting.write(contentsOf: Data(input.utf8)) }
-  try? source.fileHandleForWriting.close()
-  let data = output.fileHandleForReading.readDataToEndOfFile()
-  process.waitUntilExit()
-  return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+  let folder = NSTemporaryDirectory() + "atelier-" + UUID().uuidString
+  try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  try input.write(toFile: folder + "/input", atomically: false, encoding: .utf8)
+  var actions = posix_spawn_file_actions_t()
+  posix_spawn_file_actions_init(&actions)
+  defer { posix_spawn_file_actions_destroy(&actions) }
+  posix_spawn_file_actions_addopen(&actions, 0, folder + "/input", O_RDONLY, 0)
+  posix_spawn_file_actions_addopen(&actions, 1, folder + "/output", O_WRONLY | O_CREAT | O_APPEND, 0o600)
+  posix_spawn_file_actions_adddup2(&actions, 1, 2)
+  let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }.map { "\($0.key)=\($0.value)" }
+  let argumentPointers: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
+  let variablePointers: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) } + [nil]
+  defer { for pointer in argumentPointers + variablePointers { free(pointer) } }
+  var process = pid_t()
+  let error = posix_spawn(&process, path, &actions, nil, argumentPointers, variablePointers)
+  guard error == 0 else {
+    throw Screen.Failure(description: "cannot start \(path): \(String(cString: strerror(error)))")
+  }
+  var status: Int32 = 0
+  while waitpid(process, &status, 0) < 0, errno == EINTR {}
+  let output = String(decoding: try Data(contentsOf: URL(fileURLWithPath: folder + "/output")), as: UTF8.self)
+  return (status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F), output)
 }
 
 /// The built program: the release build where it is there, else the debug build.

@@ -188,6 +188,8 @@ extension LineEditor {
         atelier_edit_prepare_terminal(edit)
         redraw()
       }
+      guard let isReadable = Signals.waitForInput() else { return nil }
+      if !isReadable || Signals.isPending { continue }
       var byte: UInt8 = 0
       let count = Glibc.read(STDIN_FILENO, &byte, 1)
       if count == 1 { return byte }

@@ -3,8 +3,8 @@ import Synchronization
 
 /// What the operating system asked of the program while it was busy.
 ///
-/// Handlers only set atomic flags; whoever waits or works looks at them. Calls that block are not restarted, so that
-/// a wait for a key ends when a signal arrives.
+/// Handlers only set atomic flags and write into a pipe that wakes whoever waits for a key; whoever works looks at the
+/// flags.
 enum Signals {
   private static let interruptions = Atomic<Int>(0)
   private static let lastInterruption = Atomic<UInt64>(0)
@@ -13,31 +13,77 @@ enum Signals {
   private static let resized = Atomic<Bool>(false)
   private static let continued = Atomic<Bool>(false)
 
+  /// Every handler writes a byte into this pipe, so that whoever waits for a key wakes up, whichever thread was hit.
+  nonisolated(unsafe) private static var wakeUp: (read: Int32, write: Int32) = (-1, -1)
+
   /// Two interruptions within this many nanoseconds break off even inside a step.
   private static let doubleInterruptionWindow: UInt64 = 1_000_000_000
 
   /// Installs the handlers of the interactive workbench.
   static func installForWorkbench() {
+    openPipe()
     install(SIGINT) { _ in Signals.noteInterruption() }
-    install(SIGTERM) { signal in Signals.termination.store(signal, ordering: .relaxed) }
-    install(SIGHUP) { signal in Signals.termination.store(signal, ordering: .relaxed) }
-    install(SIGWINCH) { _ in Signals.resized.store(true, ordering: .relaxed) }
-    install(SIGCONT) { _ in Signals.continued.store(true, ordering: .relaxed) }
+    install(SIGTERM) { signal in Signals.noteTermination(signal) }
+    install(SIGHUP) { signal in Signals.noteTermination(signal) }
+    install(SIGWINCH) { _ in
+      Signals.resized.store(true, ordering: .relaxed)
+      Signals.noteSignal()
+    }
+    install(SIGCONT) { _ in
+      Signals.continued.store(true, ordering: .relaxed)
+      Signals.noteSignal()
+    }
     signal(SIGPIPE, SIG_IGN)
   }
 
   /// Installs the handlers of a script: an interruption ends it in order.
   static func installForScript() {
     install(SIGINT) { _ in Signals.noteInterruption() }
-    install(SIGTERM) { signal in Signals.termination.store(signal, ordering: .relaxed) }
-    install(SIGHUP) { signal in Signals.termination.store(signal, ordering: .relaxed) }
+    install(SIGTERM) { signal in Signals.noteTermination(signal) }
+    install(SIGHUP) { signal in Signals.noteTermination(signal) }
     signal(SIGPIPE, SIG_IGN)
+  }
+
+  private static func openPipe() {
+    guard wakeUp.read < 0 else { return }
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return }
+    for end in ends {
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
+    }
+    wakeUp = (ends[0], ends[1])
+  }
+
+  private static func noteSignal() {
+    let before = errno
+    var byte: UInt8 = 0
+    _ = write(wakeUp.write, &byte, 1)
+    errno = before
+  }
+
+  /// Waits until standard input has something to read or a signal has come: whether there is something to read; nil where
+  /// waiting fails.
+  static func waitForInput() -> Bool? {
+    var waiting = [
+      pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: wakeUp.read, events: Int16(POLLIN), revents: 0),
+    ]
+    guard poll(&waiting, 2, -1) >= 0 || errno == EINTR else { return nil }
+    var bytes = [UInt8](repeating: 0, count: 64)
+    if waiting[1].revents != 0 { _ = read(wakeUp.read, &bytes, bytes.count) }
+    return waiting[0].revents != 0
   }
 
   private static func install(_ number: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
     var action = sigaction()
     action.__sigaction_handler.sa_handler = handler
     sigaction(number, &action, nil)
+  }
+
+  private static func noteTermination(_ signal: Int32) {
+    termination.store(signal, ordering: .relaxed)
+    noteSignal()
   }
 
   private static func noteInterruption() {
@@ -49,6 +95,7 @@ enum Signals {
       breakOff.store(true, ordering: .relaxed)
     }
     interruptions.wrappingAdd(1, ordering: .relaxed)
+    noteSignal()
   }
 
   /// Whether Ctrl-C came since the flags were cleared.
@@ -61,6 +108,11 @@ enum Signals {
   static var terminationSignal: Int32? {
     let signal = termination.load(ordering: .relaxed)
     return signal == 0 ? nil : signal
+  }
+
+  /// Whether anything came that a reader of keys has to look after first.
+  static var isPending: Bool {
+    isInterrupted || terminationSignal != nil || resized.load(ordering: .relaxed) || continued.load(ordering: .relaxed)
   }
 
   /// Forgets interruptions: called before work begins and at the prompt.

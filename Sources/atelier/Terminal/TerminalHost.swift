@@ -50,7 +50,10 @@ final class TerminalHost: SessionHost {
       livePicture = block(for: plot)
       drawRegion()
     case .diagnostic(let diagnostic): show([diagnostic])
-    case .note(let note): if isWorkbench { print(dimmed(note)) } else if !isQuiet { writeError(note + "\n") }
+    case .note(let note):
+      // The terminal has just shown ^C in this line.
+      if isWorkbench, Signals.isInterrupted, terminal.canMoveCursor { write("\r\u{1b}[K") }
+      if isWorkbench { print(dimmed(note)) } else if !isQuiet { writeError(note + "\n") }
     case .training(let training): show(training)
     case .job(let job): show(job)
     }
