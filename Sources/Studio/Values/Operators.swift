@@ -113,7 +113,7 @@ enum Comparison: String, Sendable {
   }
 
   /// Lists that share their items can be far larger than the memory that they take.
-  private static let largestComparison = 10_000_000
+  private static let largestComparison = 1_000_000
 
   /// Whether two values are equal; references are equal where they are the same.
   private static func isSame(_ left: Value, _ right: Value, _ budget: inout Int) throws(Problem) -> Bool {
