@@ -121,10 +121,11 @@ public final class Session {
 
   private func execute(_ source: SourceText) -> Ending {
     let parsed = Parser.parse(source)
-    var diagnostics = parsed.diagnostics
-    if !diagnostics.containsError {
-      diagnostics += Checker(Self.signatures, known: knownNames).check(parsed.program)
-    }
+    let checker = Checker(Self.signatures, known: knownNames)
+    // Where the parser has found errors, the checker answers for what can be read of the rest.
+    let diagnostics =
+      parsed.diagnostics.containsError
+      ? checker.check(source).diagnostics : parsed.diagnostics + checker.check(parsed.program)
     for diagnostic in diagnostics where diagnostic.severity != .error { show(.diagnostic(diagnostic)) }
     let errors = diagnostics.filter { $0.severity == .error }
     guard errors.isEmpty else { return Ending(outcome: .failed, errors: errors) }

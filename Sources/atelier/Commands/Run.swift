@@ -46,6 +46,7 @@ struct Run: ParsableCommand {
     if interactive, !Terminal.isInteractive { throw ValidationError("--interactive needs a terminal") }
     let source = try ScriptSource(file: file)
     let overrides = Dictionary(set.map { ($0.name, $0.value) }) { $1 }
+    try checkOverrides(overrides, in: source)
     let options = Session.Options(seed: seed, overrides: overrides)
     let stepLog = try log.map { try StepLog(path: $0) }
     let (session, status) =
