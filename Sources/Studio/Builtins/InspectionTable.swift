@@ -23,18 +23,16 @@ enum InspectionTable {
       let interpreter = call.interpreter
       let gan = try interpreter.presentGan()
       if interpreter.isDryRun { return .nothing }
-      do { interpreter.session.show(.text(report(try Doctor(interpreter, gan).findings(), gan))) } catch let error
-        as GanError
-      {
+      do { interpreter.session.show(.text(report(try gan.gan.diagnose(), gan))) } catch let error as GanError {
         throw interpreter.failure(error, gan)
       }
       return .nothing
     },
   ]
 
-  private static func report(_ findings: [Doctor.Finding], _ gan: GanObject) -> String {
+  private static func report(_ findings: [Finding], _ gan: GanObject) -> String {
     guard !findings.isEmpty else { return "`\(gan.name)` at step \(gan.gan.step): nothing looks wrong" }
-    let lines = findings.flatMap { ["- \($0.name)", "    \($0.evidence)", "    try: \($0.advice)"] }
+    let lines = findings.flatMap { ["- \($0.kind.rawValue): \($0.evidence)", "    \($0.meaning)", "    try: \($0.advice)"] }
     return (["`\(gan.name)` at step \(gan.gan.step):"] + lines).joined(separator: "\n")
   }
 
