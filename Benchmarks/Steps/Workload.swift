@@ -110,9 +110,10 @@ extension Workload {
 struct UniformNumbers: Dataset {
   let facts: DatasetFacts
   private let values: [Float]
+  private let size: Int
 
   init(exampleShape: [Int]) {
-    let size = exampleShape.reduce(1, *)
+    size = exampleShape.reduce(1, *)
     var state: UInt32 = 1
     values = (0..<1000 * size).map { _ in
       state = state &* 1_664_525 &+ 1_013_904_223
@@ -135,7 +136,7 @@ struct UniformNumbers: Dataset {
     guard let target = destination.baseAddress else { return }
     values.withUnsafeBufferPointer { source in
       guard let first = source.baseAddress else { return }
-      (target + position * exampleSize).update(from: first + index * exampleSize, count: exampleSize)
+      (target + position * size).update(from: first + index * size, count: size)
     }
   }
 }

@@ -51,7 +51,8 @@ public struct MatrixProduct: Sendable {
     self.columns = columns
     self.depth = depth
     self.transposeLeft = transposeLeft
-    self.transposeRight = transposeRight
+    // A matrix of a single row or column lies the same way as its transpose.
+    self.transposeRight = transposeRight && depth > 1
     self.kernels = kernels.products
     let isDot = columns == 1 && !transposeLeft || rows == 1 && transposeRight
     let isRow = rows == 1 || columns == 1
@@ -62,7 +63,7 @@ public struct MatrixProduct: Sendable {
     blockColumns = Self.blockColumnLimit
     let isRagged = columns % kernels.products.lanes != 0 && !kernels.products.readsRaggedRows
     let rightIsSmall = depth * columns <= Self.unpackedLimit || rows <= kernels.products.tileRows
-    packsRight = transposeRight || isRagged || !rightIsSmall
+    packsRight = self.transposeRight || isRagged || !rightIsSmall
     packsLeft = transposeLeft && depth * rows > Self.unpackedLimit
   }
 
@@ -166,6 +167,7 @@ public struct MatrixProduct: Sendable {
           grid.steps = terms
           grid.columns = width
           grid.accumulate = call.accumulate || term > 0 ? 1 : 0
+          grid.outputIsNear = rows * columns <= Self.unpackedLimit ? 1 : 0
           if packsRight {
             packRight(call, column, width, term, terms, packedRight)
             grid.right = UnsafeRawPointer(packedRight)

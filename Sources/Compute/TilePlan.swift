@@ -39,7 +39,7 @@ final class TilePlan: @unchecked Sendable {
 
   let kernels: ElementwiseKernels
   let geometry: TileGeometry
-  let places: [Place]
+  let places: UnsafeMutableBufferPointer<Place>
   /// The operands that move with the tile, with whether the program reads and writes them.
   let streams: UnsafeMutableBufferPointer<(operand: Int, array: Int, isRead: Bool, isWritten: Bool)>
   /// Scalars and constants, which fill 16 numbers once.
@@ -68,7 +68,7 @@ final class TilePlan: @unchecked Sendable {
     self.kernels = kernels
     geometry = planner.geometry
     emptyRows = builder.columns == 0 ? builder.rows : 0
-    places = planner.places
+    places = Self.stored(planner.places)
     streams = Self.stored(planner.streams)
     splats = Self.stored(planner.splats)
     rows = Self.stored(planner.rowPreparations)
@@ -85,6 +85,7 @@ final class TilePlan: @unchecked Sendable {
   }
 
   deinit {
+    places.deallocate()
     streams.deallocate()
     splats.deallocate()
     rows.deallocate()

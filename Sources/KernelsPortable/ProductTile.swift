@@ -229,8 +229,10 @@ private func multiply(
         tile.pointee.rightStep = grid.rightStep
       }
       // The sums are added to, or overwrite, lines that are best on their way while the tile computes.
-      for place in 0..<rows {
-        for vector in 0..<vectors { atelier_prefetch_write(output[place] + vector &* vectorBytes) }
+      if grid.outputIsNear == 0 {
+        for place in 0..<rows {
+          for vector in 0..<vectors { atelier_prefetch_write(output[place] + vector &* vectorBytes) }
+        }
       }
       switch vectors {
       case 1: Tiles<1>.multiply(rows, tile)

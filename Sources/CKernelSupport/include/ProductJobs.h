@@ -29,6 +29,8 @@ typedef struct {
   intptr_t runCount, steps;
   /// Whether the sums are added to what the output holds.
   intptr_t accumulate;
+  /// Whether the output lies in a near cache, so that its lines need not be fetched ahead.
+  intptr_t outputIsNear;
 } ProductGrid;
 
 /// Copies a `terms x columns` block of a right operand into panels: of each panel the terms from `firstTerm` on, a row of
