@@ -17,10 +17,10 @@ public enum Frechet {
     let (one, other) = (Moments(first), Moments(second))
     var gap = 0.0
     for (a, b) in zip(one.mean, other.mean) { gap += (a - b) * (a - b) }
-    // The eigenvalues of C1 C2 are those of L' C2 L with C1 = L L'.
-    let root = one.covariance.choleskyFactor()
+    // The eigenvalues of C1 C2 are those of R' C2 R with C1 = R R'.
+    let root = one.covariance.root()
     let product = root.transposed().times(other.covariance).times(root)
-    let cross = product.symmetricEigenvalues().reduce(0) { $0 + max($1, 0).squareRoot() }
+    let cross = product.symmetricEigenvectors().values.reduce(0) { $0 + max($1, 0).squareRoot() }
     return max(gap + one.covariance.trace + other.covariance.trace - 2 * cross, 0)
   }
 

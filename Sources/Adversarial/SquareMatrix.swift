@@ -35,105 +35,64 @@ struct SquareMatrix {
     return result
   }
 
-  /// The lower triangular factor L of a positive semidefinite matrix L L'; directions without extent give zeros.
-  func choleskyFactor() -> SquareMatrix {
-    var factor = SquareMatrix(size)
-    let tiny = max(trace, 1e-300) * 1e-14
+  /// The eigenvalues of a symmetric matrix and its eigenvectors, which are the rows of `vectors` in the same order:
+  /// Jacobi's cyclic rotations (Golub and Van Loan, Matrix Computations, section 8.5), sure for singular matrices too.
+  func symmetricEigenvectors() -> (values: [Double], vectors: SquareMatrix) {
+    var matrix = self
+    var vectors = SquareMatrix(size)
+    for index in 0..<size { vectors[index, index] = 1 }
+    let total = numbers.reduce(0) { $0 + $1 * $1 }
+    let negligible = (total / Double(max(size * size, 1))).squareRoot() * 1e-15
+    for _ in 0..<40 {
+      var beside = 0.0
+      for row in 0..<size {
+        for column in 0..<row { beside += matrix[row, column] * matrix[row, column] }
+      }
+      if beside <= total * 1e-26 { break }
+      for p in 0..<size {
+        for q in (p + 1)..<max(size, p + 1) where abs(matrix[p, q]) > negligible {
+          let turn = matrix.rotation(p, q)
+          matrix.rotateColumns(p, q, turn)
+          matrix.rotateRows(p, q, turn)
+          vectors.rotateRows(p, q, turn)
+        }
+      }
+    }
+    return ((0..<size).map { matrix[$0, $0] }, vectors)
+  }
+
+  /// Cosine and sine of the rotation that makes the elements at `p`, `q` and `q`, `p` zero.
+  private func rotation(_ p: Int, _ q: Int) -> (cosine: Double, sine: Double) {
+    let slope = (self[q, q] - self[p, p]) / (2 * self[p, q])
+    let tangent = (slope < 0 ? -1 : 1) / (abs(slope) + (slope * slope + 1).squareRoot())
+    let cosine = 1 / (tangent * tangent + 1).squareRoot()
+    return (cosine, tangent * cosine)
+  }
+
+  private mutating func rotateRows(_ p: Int, _ q: Int, _ turn: (cosine: Double, sine: Double)) {
     for column in 0..<size {
-      var pivot = self[column, column]
-      for k in 0..<column { pivot -= factor[column, k] * factor[column, k] }
-      guard pivot > tiny else { continue }
-      let root = pivot.squareRoot()
-      factor[column, column] = root
-      for row in (column + 1)..<max(size, column + 1) {
-        var sum = self[row, column]
-        for k in 0..<column { sum -= factor[row, k] * factor[column, k] }
-        factor[row, column] = sum / root
-      }
+      let (x, y) = (self[p, column], self[q, column])
+      self[p, column] = turn.cosine * x - turn.sine * y
+      self[q, column] = turn.sine * x + turn.cosine * y
     }
-    return factor
   }
 
-  /// The eigenvalues of a symmetric matrix: Householder's reduction to three diagonals, then the implicit QL iteration
-  /// (Wilkinson and Reinsch 1971, without vectors).
-  func symmetricEigenvalues() -> [Double] {
-    var (diagonal, beside) = tridiagonal()
-    for low in 0..<size {
-      for _ in 0..<60 {
-        var high = low
-        while high < size - 1 {
-          let scale = abs(diagonal[high]) + abs(diagonal[high + 1])
-          if abs(beside[high]) <= scale * 1e-16 { break }
-          high += 1
-        }
-        if high == low { break }
-        var g = (diagonal[low + 1] - diagonal[low]) / (2 * beside[low])
-        var r = (g * g + 1).squareRoot()
-        g = diagonal[high] - diagonal[low] + beside[low] / (g + (g < 0 ? -r : r))
-        var (sine, cosine, shift, isSplit) = (1.0, 1.0, 0.0, false)
-        for index in stride(from: high - 1, through: low, by: -1) {
-          let f = sine * beside[index]
-          let b = cosine * beside[index]
-          r = (f * f + g * g).squareRoot()
-          beside[index + 1] = r
-          guard r > 0 else {
-            diagonal[index + 1] -= shift
-            beside[high] = 0
-            isSplit = true
-            break
-          }
-          sine = f / r
-          cosine = g / r
-          g = diagonal[index + 1] - shift
-          r = (diagonal[index] - g) * sine + 2 * cosine * b
-          shift = sine * r
-          diagonal[index + 1] = g + shift
-          g = cosine * r - b
-        }
-        if isSplit { continue }
-        diagonal[low] -= shift
-        beside[low] = g
-        beside[high] = 0
-      }
+  private mutating func rotateColumns(_ p: Int, _ q: Int, _ turn: (cosine: Double, sine: Double)) {
+    for row in 0..<size {
+      let (x, y) = (self[row, p], self[row, q])
+      self[row, p] = turn.cosine * x - turn.sine * y
+      self[row, q] = turn.sine * x + turn.cosine * y
     }
-    return diagonal
   }
 
-  /// The diagonal and the numbers beside it (the last is 0) of a similar matrix with three diagonals.
-  private func tridiagonal() -> (diagonal: [Double], beside: [Double]) {
-    var a = self
-    var beside = [Double](repeating: 0, count: max(size, 1))
-    guard size > 2 else {
-      if size == 2 { beside[0] = a[1, 0] }
-      return ((0..<size).map { a[$0, $0] }, beside)
+  /// The square root of a positive semidefinite matrix, up to a rotation: a matrix R with R R' equal to it.
+  func root() -> SquareMatrix {
+    let (values, vectors) = symmetricEigenvectors()
+    var root = SquareMatrix(size)
+    for column in 0..<size {
+      let length = max(values[column], 0).squareRoot()
+      for row in 0..<size { root[row, column] = vectors[column, row] * length }
     }
-    for k in 0..<(size - 2) {
-      var length = 0.0
-      for row in (k + 1)..<size { length += a[row, k] * a[row, k] }
-      length = length.squareRoot()
-      guard length > 0 else { continue }
-      let alpha = a[k + 1, k] > 0 ? -length : length
-      var v = [Double](repeating: 0, count: size)
-      v[k + 1] = a[k + 1, k] - alpha
-      for row in (k + 2)..<size { v[row] = a[row, k] }
-      let square = v.reduce(0) { $0 + $1 * $1 }
-      beside[k] = alpha
-      guard square > 0 else { continue }
-      var p = [Double](repeating: 0, count: size)
-      for row in (k + 1)..<size {
-        var sum = 0.0
-        for column in (k + 1)..<size { sum += a[row, column] * v[column] }
-        p[row] = 2 * sum / square
-      }
-      var projection = 0.0
-      for row in (k + 1)..<size { projection += v[row] * p[row] }
-      projection /= square
-      for row in (k + 1)..<size { p[row] -= projection * v[row] }
-      for row in (k + 1)..<size {
-        for column in (k + 1)..<size { a[row, column] -= v[row] * p[column] + p[row] * v[column] }
-      }
-    }
-    beside[size - 2] = a[size - 1, size - 2]
-    return ((0..<size).map { a[$0, $0] }, beside)
+    return root
   }
 }

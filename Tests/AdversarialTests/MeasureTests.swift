@@ -47,6 +47,26 @@ import Testing
     #expect(Frechet.distance(one, one) < 1e-9)
   }
 
+  /// Features of a judge are seldom independent: units that say the same, units that are dead.
+  @Test func frechetOfDependentFeaturesIsTheFormula() {
+    let width = 60
+    func rows(_ deviations: [Float]) -> Tensor {
+      // Rows +s e and -s e in a few directions; each direction fills several columns, the last columns stay 0.
+      var values: [Float] = []
+      for (direction, deviation) in deviations.enumerated() {
+        for sign in [Float(1), -1] {
+          values += (0..<width).map { $0 < 50 && $0 % deviations.count == direction ? sign * deviation : 0 }
+        }
+      }
+      return Tensor(shape: [2 * deviations.count, width], values: values)
+    }
+    let (first, second) = ([1.0, 2, 3, 0.5, 0], [2.0, 2, 1, 0.5, 0.25])
+    // A direction of 10 equal columns has the one eigenvalue 10 * 2 s^2 / 9; the distance is the sum of (a - b)^2.
+    let expected = zip(first, second).reduce(0) { $0 + 10 * 2 / 9 * ($1.0 - $1.1) * ($1.0 - $1.1) }
+    let distance = Frechet.distance(rows(first.map(Float.init)), rows(second.map(Float.init)))
+    #expect(abs(distance - expected) < 1e-6 * expected)
+  }
+
   @Test func eigenvaluesOfASymmetricMatrix() {
     let size = 12
     var matrix = SquareMatrix(size)
@@ -60,7 +80,7 @@ import Testing
         matrix[i, j] = second(i, j)
       }
     }
-    let found = reflection.times(matrix).times(reflection).symmetricEigenvalues().sorted()
+    let found = reflection.times(matrix).times(reflection).symmetricEigenvectors().values.sorted()
     var expected = 0.0
     for k in 1...size { expected += 2 - 2 * cosine(Double(k) * .pi / Double(size + 1)) }
     #expect(abs(found.reduce(0, +) - expected) < 1e-9)
