@@ -60,9 +60,7 @@ public final class Network {
 
   /// The same stack with weights as they are drawn under a seed.
   public func fresh(seed: UInt64) throws(NetworkError) -> Network {
-    let other = try Network(definition, seed: seed)
-    if let inputShape { try other.fixInput(inputShape) }
-    return other
+    try Network(definition, seed: seed)
   }
 
   /// How many numbers are learned.
