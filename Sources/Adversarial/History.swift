@@ -19,7 +19,7 @@ public struct History: Sendable {
   public init() {}
 
   /// A history of rows, ascending: the last are exact, what comes before is taken as thinned.
-  init(_ rows: [StepRecord]) {
+  package init(_ rows: [StepRecord]) {
     let exact = min(rows.count, Self.exactCount)
     old = Array(rows.dropLast(exact))
     recent = Array(rows.suffix(exact))

@@ -129,7 +129,7 @@ enum SavedSource {
     }
   }
 
-  private static func isPlain(_ expression: Expression) -> Bool {
+  static func isPlain(_ expression: Expression) -> Bool {
     switch expression.kind {
     case .number, .shape, .boolean, .nothing, .name: return true
     case .string(let parts): return parts.allSatisfy { if case .text = $0 { true } else { false } }

@@ -75,6 +75,16 @@ public final class Session {
   /// The value of a top-level name.
   public func value(named name: String) -> Value? { interpreter.variables[name]?.value }
 
+  /// Puts cells of an earlier session before those that ran here, whose numbers and results by number end with that.
+  func insert(_ earlier: [Cell]) {
+    guard !earlier.isEmpty else { return }
+    cells = (earlier + cells).enumerated().map { index, cell in
+      Cell(
+        number: index + 1, source: cell.source, seconds: cell.seconds, outcome: cell.outcome, output: cell.output)
+    }
+    results = [:]
+  }
+
   // MARK: Running cells
 
   /// Runs a cell: parses, checks and executes it.
