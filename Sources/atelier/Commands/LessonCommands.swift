@@ -28,8 +28,27 @@ struct FollowLesson: ParsableCommand {
     guard let lesson = try chosen(from: library, progress) else { throw ValidationError("there are no lessons") }
     guard Terminal.isInteractive else { throw ValidationError("a lesson needs a terminal") }
     let prompt = try Prompt(session: nil, options: .init(seed: UInt64(clamping: lesson.seed)))
-    prompt.guide = LessonGuide(lesson, session: prompt.session, host: prompt.host, progress: progress)
+    let kept = LessonSession(lesson, stateFolder: StateFolder.path())
+    guard let start = begin(lesson, kept, at: progress?.firstOpenStep(of: lesson) ?? 0, prompt) else { return }
+    prompt.guide = LessonGuide(
+      lesson, session: prompt.session, host: prompt.host, progress: progress, start: start, kept: kept)
     throw ExitCode(try prompt.run())
+  }
+
+  /// The step at which the lesson goes on, with the session brought back that belongs there; nil where that is lost and
+  /// the person does not want to begin anew.
+  private func begin(_ lesson: Lesson, _ kept: LessonSession?, at open: Int, _ prompt: Prompt) -> Int? {
+    switch kept?.bringBack(into: prompt.session, firstOpenStep: open) {
+    case .step(let step, let notes)?:
+      for note in notes { prompt.host.print(note) }
+      return step
+    case .lost(let reason)?:
+      prompt.host.print("Where you were cannot be brought back: \(reason).")
+      guard prompt.confirms("Begin the lesson anew, at its first step?") else { return nil }
+      kept?.remove()
+      return 0
+    case .beginning?, nil: return 0
+    }
   }
 
   private func chosen(from library: LessonLibrary, _ progress: LessonProgress?) throws -> Lesson? {

@@ -39,6 +39,9 @@ final class LineEditor {
   /// Lines of the cell above the one that is being edited, each with its newline.
   var textAbove = ""
 
+  /// Called once when no key has come for a second.
+  var whenIdle: (() -> Void)?
+
   /// Prepares libedit on the standard streams; nil where it cannot work on this terminal.
   init?(entryLimit: Int, usesEscapes: Bool) {
     guard let edit = atelier_edit_open("atelier") else { return nil }
@@ -188,14 +191,22 @@ extension LineEditor {
         atelier_edit_prepare_terminal(edit)
         redraw()
       }
-      guard let isReadable = Signals.waitForInput() else { return nil }
-      if !isReadable || Signals.isPending { continue }
+      let pause = whenIdle == nil ? -1 : Self.idleMilliseconds
+      guard let wait = Signals.waitForInput(milliseconds: pause) else { return nil }
+      if wait == .timeOut, let idle = whenIdle {
+        whenIdle = nil
+        idle()
+      }
+      if wait != .readable || Signals.isPending { continue }
       var byte: UInt8 = 0
       let count = Glibc.read(STDIN_FILENO, &byte, 1)
       if count == 1 { return byte }
+      if count < 0, errno == EIO { Signals.noteHangup() }
       if count == 0 || errno != EINTR { return nil }
     }
   }
+
+  private static let idleMilliseconds: Int32 = 1000
 
   private func redraw() {
     el_resize(edit)

@@ -62,17 +62,24 @@ enum Signals {
     errno = before
   }
 
-  /// Waits until standard input has something to read or a signal has come: whether there is something to read; nil where
-  /// waiting fails.
-  static func waitForInput() -> Bool? {
+  /// Why waiting for a key ended.
+  enum Wait {
+    case readable, signal, timeOut
+  }
+
+  /// Waits until standard input has something to read, a signal has come, or so many milliseconds have passed (-1: without
+  /// end); nil where waiting fails.
+  static func waitForInput(milliseconds: Int32 = -1) -> Wait? {
     var waiting = [
       pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
       pollfd(fd: wakeUp.read, events: Int16(POLLIN), revents: 0),
     ]
-    guard poll(&waiting, 2, -1) >= 0 || errno == EINTR else { return nil }
+    let ready = poll(&waiting, 2, milliseconds)
+    if ready == 0 { return .timeOut }
+    guard ready > 0 || errno == EINTR else { return nil }
     var bytes = [UInt8](repeating: 0, count: 64)
     if waiting[1].revents != 0 { _ = read(wakeUp.read, &bytes, bytes.count) }
-    return waiting[0].revents != 0
+    return ready > 0 && waiting[0].revents != 0 ? .readable : .signal
   }
 
   private static func install(_ number: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
@@ -114,6 +121,9 @@ enum Signals {
   static var isPending: Bool {
     isInterrupted || terminationSignal != nil || resized.load(ordering: .relaxed) || continued.load(ordering: .relaxed)
   }
+
+  /// The terminal is gone, which is as good as the signal for it.
+  static func noteHangup() { termination.store(SIGHUP, ordering: .relaxed) }
 
   /// Forgets interruptions: called before work begins and at the prompt.
   static func clearInterruptions() {

@@ -11,13 +11,20 @@ final class LessonGuide {
   /// Whether the code that the lesson offers was offered already.
   private var isOffered = false
 
-  /// Plays a lesson in a session, from its first step that is not done.
-  init(_ lesson: Lesson, session: Session, host: TerminalHost, progress: LessonProgress?) {
+  /// Plays a lesson in a session, from a step on.
+  ///
+  /// - Parameters:
+  ///   - start: the step; the session is as it has to be there.
+  ///   - kept: where the session is kept at the end of each step.
+  init(
+    _ lesson: Lesson, session: Session, host: TerminalHost, progress: LessonProgress?, start: Int, kept: LessonSession?
+  ) {
     self.host = host
     self.progress = progress
-    let start = progress?.firstOpenStep(of: lesson) ?? 0
-    player = LessonPlayer(lesson, in: session, step: start < lesson.steps.count ? start : 0)
+    player = LessonPlayer(lesson, in: session, step: start)
     player.stepDidEnd = { [weak self] name, wasSkipped in
+      // The session first: a step is done when what it made is safe.
+      if let problem = kept?.save(session, after: name) { host.print(problem) }
       self?.progress?.leave(name, of: lesson.name, as: wasSkipped ? .skipped : .done)
     }
   }

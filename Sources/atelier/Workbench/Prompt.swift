@@ -12,6 +12,8 @@ final class Prompt {
   let host: TerminalHost
   let editor: LineEditor
   private let history: HistoryFile?
+  /// Keeps the session on disk; a lesson keeps its own.
+  private(set) var keeper: SessionKeeper?
   /// The lesson that is being followed, if any.
   var guide: LessonGuide?
 
@@ -30,6 +32,7 @@ final class Prompt {
     self.session = session ?? Session(host: host, options: options)
     self.session.host = host
     history = HistoryFile(stateFolder: StateFolder.path())
+    keeper = StateFolder.path().map { SessionKeeper(stateFolder: $0) }
     let completer = Completer(session: self.session, promptWords: PromptCommand.words)
     editor.completer = { completer.completion(of: $0) }
     for entry in history?.entries() ?? [] { editor.remember(entry) }
@@ -38,7 +41,12 @@ final class Prompt {
   /// Reads and runs cells until the person leaves; the exit status.
   func run() throws -> Int32 {
     host.print("Atelier \(Atelier.configuration.version). `help` shows what there is, Ctrl-D leaves.")
-    guide?.begin()
+    if let guide {
+      keeper = nil
+      guide.begin()
+    } else if let offer = keeper?.offer() {
+      host.print(offer)
+    }
     var wasEmpty = false
     while true {
       let offer = guide?.takeOffer(afterEmptyLine: wasEmpty) ?? ""
@@ -46,17 +54,34 @@ final class Prompt {
       switch readCell(offered: offer) {
       case .interrupted: host.write("\n")
       case .endOfInput:
-        host.write("\n")
-        return Signals.terminationSignal.map { 128 + $0 } ?? ExitStatus.done
+        return leave()
       case .line(let cell):
         if cell.allSatisfy(\.isWhitespace) {
           wasEmpty = true
           continue
         }
         remember(cell)
-        if try take(cell) { return ExitStatus.done }
+        if try take(cell) { return leave() }
       }
     }
+  }
+
+  /// Ends in order; the exit status. What a signal ends is kept, so that it can be resumed.
+  private func leave() -> Int32 {
+    guard let signal = Signals.terminationSignal else {
+      host.write("\n")
+      keeper?.leave()
+      return ExitStatus.done
+    }
+    keeper?.leave(keeping: session)
+    host.write("\n")
+    return 128 + signal
+  }
+
+  /// Whether the person agrees; Enter alone does.
+  func confirms(_ question: String) -> Bool {
+    guard case .line(let answer) = editor.readLine(prompt: question + " [Y/n] ") else { return false }
+    return !trimmed(answer).lowercased().hasPrefix("n")
   }
 
   /// Adds a cell to the history of this session and of later ones.
@@ -99,6 +124,7 @@ final class Prompt {
     host.show(result.errors)
     if let shown = result.text { host.print(shown) }
     guide?.cellDidRun(text, outcome: result.cell.outcome)
+    keeper?.cellDidRun(session)
     return result.cell.outcome
   }
 }
@@ -116,6 +142,7 @@ extension Prompt {
     editor.type(host.takeTypedAhead())
     while true {
       editor.textAbove = text
+      editor.whenIdle = keeper?.needsSave == true ? { [unowned self] in keeper?.save(session) } : nil
       let outcome = editor.readLine(
         prompt: colored(text.isEmpty ? prompt : continuation), prefilled: indent)
       guard case .line(let line) = outcome else { return outcome }

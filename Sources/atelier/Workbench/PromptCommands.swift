@@ -10,13 +10,15 @@ enum PromptCommand: Equatable {
   case rerun(ClosedRange<Int>)
   /// `edit` or `edit 3`: change a cell in `$EDITOR`, then run it.
   case edit(Int?)
+  /// `resume`: bring back the session that was not ended in order.
+  case resume
   /// `quit` or `exit`.
   case quit
   /// A word of these with something behind it that does not fit.
   case malformed(expected: String)
 
   /// The words that begin such lines.
-  static let words = ["cells", "rerun", "edit", "quit", "exit"]
+  static let words = ["cells", "rerun", "edit", "resume", "quit", "exit"]
 
   /// Reads a line; nil where it belongs to the language.
   init?(_ line: String) {
@@ -24,6 +26,7 @@ enum PromptCommand: Equatable {
     switch (parts.first, parts.count) {
     case ("cells", 1): self = .cells
     case ("quit", 1), ("exit", 1): self = .quit
+    case ("resume", 1): self = .resume
     case ("edit", 1): self = .edit(nil)
     case ("edit", 2): self = Int(parts[1]).map { .edit($0) } ?? .malformed(expected: "edit 3")
     case ("rerun", _):
@@ -48,11 +51,15 @@ extension Prompt {
     case .cells: listCells()
     case .rerun(let numbers): rerun(numbers)
     case .edit(let number): edit(number)
+    case .resume: for line in keeper?.resume(into: session) ?? [Self.lessonKeepsItself] { host.print(line) }
     case .quit: return true
     case .malformed(let expected): host.print("expected `\(expected)`")
     }
     return false
   }
+
+  private static let lessonKeepsItself =
+    "A lesson goes on by itself where it was left; `resume` is for sessions without one."
 
   private func listCells() {
     if session.cells.isEmpty { return host.print("no cells yet") }
