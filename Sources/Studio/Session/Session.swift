@@ -117,11 +117,6 @@ public final class Session {
       cell: cell, errors: ending.errors, value: ending.value, text: ending.value.map(Display.literal))
   }
 
-  /// Runs a definition without making a cell of it; `false` where it fails.
-  func define(_ text: String) -> Bool {
-    LargeStack.run { execute(SourceText(name: "session", text: text)).outcome == .completed } ?? false
-  }
-
   /// How the code of a cell ended.
   private struct Ending {
     var outcome = CellOutcome.completed

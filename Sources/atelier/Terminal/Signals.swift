@@ -84,8 +84,18 @@ enum Signals {
 
   private static func install(_ number: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
     var action = sigaction()
+    sigaction(number, nil, &action)
+    // Who started the program with `nohup` wants it to outlive the terminal.
+    let isIgnored = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+    if number == SIGHUP, isIgnored { return }
+    action = sigaction()
     action.__sigaction_handler.sa_handler = handler
     sigaction(number, &action, nil)
+    // Whoever started the program may have held signals back for itself.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, number)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   private static func noteTermination(_ signal: Int32) {
