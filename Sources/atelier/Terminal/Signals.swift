@@ -135,6 +135,9 @@ enum Signals {
   /// The terminal is gone, which is as good as the signal for it.
   static func noteHangup() { termination.store(SIGHUP, ordering: .relaxed) }
 
+  /// Nobody reads what a script writes any more.
+  static func noteClosedPipe() { termination.store(SIGPIPE, ordering: .relaxed) }
+
   /// Forgets interruptions: called before work begins and at the prompt.
   static func clearInterruptions() {
     interruptions.store(0, ordering: .relaxed)

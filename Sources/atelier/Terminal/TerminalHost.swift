@@ -166,7 +166,11 @@ extension TerminalHost {
 
 extension TerminalHost {
   /// Writes text to standard output as it is.
-  func write(_ text: String) { writeAll(text, to: STDOUT_FILENO) }
+  func write(_ text: String) {
+    guard !writeAll(text, to: STDOUT_FILENO), errno == EPIPE, !isWorkbench else { return }
+    // Nobody reads any more (`| head -1`): a script ends as if the signal had ended it.
+    Signals.noteClosedPipe()
+  }
 
   private func writeError(_ text: String) { writeAll(text, to: STDERR_FILENO) }
 
