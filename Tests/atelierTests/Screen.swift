@@ -107,12 +107,20 @@ func runProgram(
   posix_spawn_file_actions_addopen(&actions, 0, folder + "/input", O_RDONLY, 0)
   posix_spawn_file_actions_addopen(&actions, 1, folder + "/output", O_WRONLY | O_CREAT | O_APPEND, 0o600)
   posix_spawn_file_actions_adddup2(&actions, 1, 2)
+  // The program begins without the signals that the test's threads hold back.
+  var attributes = posix_spawnattr_t()
+  posix_spawnattr_init(&attributes)
+  defer { posix_spawnattr_destroy(&attributes) }
+  var none = sigset_t()
+  sigemptyset(&none)
+  posix_spawnattr_setsigmask(&attributes, &none)
+  posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
   let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }.map { "\($0.key)=\($0.value)" }
   let argumentPointers: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
   let variablePointers: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) } + [nil]
   defer { for pointer in argumentPointers + variablePointers { free(pointer) } }
   var process = pid_t()
-  let error = posix_spawn(&process, path, &actions, nil, argumentPointers, variablePointers)
+  let error = posix_spawn(&process, path, &actions, &attributes, argumentPointers, variablePointers)
   guard error == 0 else {
     throw Screen.Failure(description: "cannot start \(path): \(String(cString: strerror(error)))")
   }
