@@ -32,7 +32,9 @@ enum InspectionTable {
 
   private static func report(_ findings: [Finding], _ gan: GanObject) -> String {
     guard !findings.isEmpty else { return "`\(gan.name)` at step \(gan.gan.step): nothing looks wrong" }
-    let lines = findings.flatMap { ["- \($0.kind.rawValue): \($0.evidence)", "    \($0.meaning)", "    try: \($0.advice)"] }
+    let lines = findings.flatMap {
+      ["- \($0.kind.rawValue): \($0.evidence)", "    \($0.meaning)", "    try: \($0.advice)"]
+    }
     return (["`\(gan.name)` at step \(gan.gan.step):"] + lines).joined(separator: "\n")
   }
 
