@@ -79,6 +79,7 @@ import Testing
     let screen = try workbench()
     try screen.type("print (1 +")
     try screen.press("C-c")
+    try waitForEmptyLine(screen)
     try screen.enter("print 8 * 8")
     try screen.wait(for: "\n64")
     try screen.press("C-d")
@@ -96,13 +97,20 @@ import Testing
     try screen.wait(for: "\ntrue")
   }
 
+  /// A terminal drops what was typed before the interruption was taken.
+  private func waitForEmptyLine(_ screen: Screen) throws {
+    try screen.wait("an empty line") { $0.split(separator: "\n").last.map { $0.hasSuffix("]>") } ?? false }
+  }
+
   @Test func completesCommandsAndOptions() throws {
     let screen = try workbench()
     try screen.type("descr")
     try screen.press("Tab")
     try screen.wait(for: "> describe")
     try screen.press("C-c")
+    try waitForEmptyLine(screen)
     try screen.enter("let paintings = sine()")
+    try screen.wait(for: "[2]>")
     try screen.type("plot paint")
     try screen.press("Tab")
     try screen.wait(for: "> plot paintings")
