@@ -145,3 +145,11 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The program that fuzzes has libFuzzer's `main`: `Tests/Fuzzing/fuzz` builds it.
+if Context.environment["ATELIER_FUZZING"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzzing", dependencies: ["Studio", "Language", "Diagnostics", "Plotting"], path: "Tests/Fuzzing/Sources",
+      swiftSettings: strict))
+}
