@@ -137,7 +137,7 @@ public final class LessonPlayer {
 extension LessonPlayer {
   /// Takes a line that is meant for the lesson; nil where it is code for the session.
   public func take(_ line: String) -> (messages: [LessonMessage], request: Request?)? {
-    switch line {
+    switch word(in: line) ?? line {
     case "hint": return (hint(), nil)
     case "solution": return solution()
     case "skip": return skip()
@@ -151,6 +151,19 @@ extension LessonPlayer {
     case (.prediction, .prediction(let prediction)): return (predict(line, prediction), nil)
     case (.answer, .quiz(let quiz)): return answer(line, quiz).map { ($0, nil) }
     default: return nil
+    }
+  }
+
+  private static let words = ["hint", "solution", "skip", "again", "next", "lessons", "leave"]
+
+  /// A word of the lesson that was typed into the code on offer: behind it, or in its first blank.
+  private func word(in line: String) -> String? {
+    guard case .code(let offered) = expectation, !offered.isEmpty else { return nil }
+    let typed = line.filter { !$0.isWhitespace }
+    return Self.words.first { word in
+      [offered + word, offered.replacing("___", with: word, maxReplacements: 1)].contains {
+        $0 != offered && $0.filter { !$0.isWhitespace } == typed
+      }
     }
   }
 

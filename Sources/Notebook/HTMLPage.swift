@@ -40,15 +40,20 @@ public struct HTMLPage {
     var html = ""
     var skipped = 0..<0
     for (index, block) in run.document.blocks.enumerated() where !skipped.contains(index) {
-      if case .fence(info: "gan", let text) = block.kind {
-        skipped = stored.blocks(below: index)
-        html += "<pre class=\"cell\"><code>\(Self.escaped(text))</code></pre>\n"
+      if block.cell != nil { skipped = stored.blocks(below: index) }
+      if case .fence(let info, let text) = block.kind {
+        html += Self.html(info: info, text) ?? Markdown.html(block.source)
         for output in run.cells.first(where: { $0.block == index })?.outputs ?? [] { html += Self.html(output) }
       } else {
         html += Markdown.html(block.source)
       }
     }
     return html
+  }
+
+  private static func html(info: String, _ text: String) -> String? {
+    if info == "gan" { return "<pre class=\"cell\"><code>\(escaped(text))</code></pre>\n" }
+    return LessonBlocks.html(info: info, text)
   }
 
   private static func html(_ output: NotebookRun.Output) -> String {
@@ -75,25 +80,39 @@ public struct HTMLPage {
   }
 
   private static let style = """
-    :root { color-scheme: light dark; --ink: #1c1c1e; --ground: #fdfdfc; --faint: #6b6b70; --cell: #f3f3f0; --edge: #dcdcd6; }
+    :root { color-scheme: light dark; --ink: #1c1c1e; --ground: #fdfdfc; --faint: #63636a; --cell: #f3f3f0; --edge: #dcdcd6;
+      --link: #0b5cad; --ask: #eef3f9; }
     @media (prefers-color-scheme: dark) {
-      :root { --ink: #e8e6e3; --ground: #18191b; --faint: #9a9aa0; --cell: #232528; --edge: #3a3c40; }
+      :root { --ink: #e8e6e3; --ground: #18191b; --faint: #a3a3aa; --cell: #232528; --edge: #3a3c40; --link: #8ab8ec;
+        --ask: #1d2733; }
+      p.picture img { filter: brightness(0.88); }
     }
     body { margin: 0; background: var(--ground); color: var(--ink); font: 17px/1.6 Georgia, "DejaVu Serif", serif; }
     main { max-width: 46rem; margin: 3rem auto; padding: 0 1.2rem; }
+    a { color: var(--link); }
     h1, h2, h3 { font-family: system-ui, "DejaVu Sans", sans-serif; line-height: 1.25; margin: 2.2rem 0 0.8rem; }
     code, pre { font: 14px/1.5 ui-monospace, "DejaVu Sans Mono", monospace; }
-    p code, li code { background: var(--cell); padding: 0.1em 0.3em; border-radius: 3px; }
+    p code, li code, td code { background: var(--cell); padding: 0.1em 0.3em; border-radius: 3px; overflow-wrap: anywhere; }
     pre { padding: 0.8rem 1rem; overflow-x: auto; margin: 0.8rem 0; }
     pre.cell { background: var(--cell); border: 1px solid var(--edge); border-radius: 6px; }
+    pre.try { border-style: dashed; }
     pre.output { color: var(--faint); border-left: 3px solid var(--edge); padding: 0.2rem 1rem; }
-    p.picture img { max-width: 100%; background: #fff; border-radius: 6px; image-rendering: pixelated; }
-    table { border-collapse: collapse; } td, th { border-bottom: 1px solid var(--edge); padding: 0.3rem 0.8rem; text-align: left; }
+    p.picture img { max-width: 100%; background: #fff; border-radius: 6px; }
+    table { border-collapse: collapse; display: block; overflow-x: auto; }
+    th:not([align]) { text-align: left; } td, th { border-bottom: 1px solid var(--edge); padding: 0.3rem 0.8rem; }
     blockquote { margin-left: 0; padding-left: 1rem; border-left: 3px solid var(--edge); color: var(--faint); }
+    .ask { background: var(--ask); border-radius: 6px; padding: 0.1rem 1rem; margin: 1rem 0; }
+    summary { color: var(--faint); cursor: pointer; font: 14px/2 system-ui, "DejaVu Sans", sans-serif; }
+    @media (max-width: 30rem) {
+      body { font-size: 16px; } main { margin: 1rem auto; padding: 0 0.8rem; } code, pre { font-size: 12px; }
+      pre { padding: 0.6rem 0.7rem; }
+    }
     @media print {
-      :root { --ink: #000; --ground: #fff; --faint: #333; --cell: #fff; --edge: #999; }
-      main { max-width: none; margin: 0; } pre { white-space: pre-wrap; } pre, img { break-inside: avoid; }
-      h1, h2, h3 { break-after: avoid; }
+      :root { color-scheme: light; --ink: #000; --ground: #fff; --faint: #333; --cell: #fff; --edge: #999; --link: #000;
+        --ask: #fff; }
+      p.picture img { filter: none; max-height: 16cm; } .ask { border: 1px solid var(--edge); }
+      main { max-width: none; margin: 0; padding: 0; } pre { white-space: pre-wrap; }
+      pre, img, .ask, tr { break-inside: avoid; } h1, h2, h3, summary { break-after: avoid; }
     }
 
     """

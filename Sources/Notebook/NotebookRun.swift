@@ -38,7 +38,7 @@ public struct NotebookRun {
   /// Whether a person stopped the run.
   public let isInterrupted: Bool
 
-  /// Runs the `gan` cells of a notebook one after the other, up to the first that fails.
+  /// Runs the cells of a notebook, and of a lesson the solutions too, one after the other, up to the first that fails.
   ///
   /// - Parameters:
   ///   - name: what messages call the file.
@@ -52,7 +52,7 @@ public struct NotebookRun {
     var errors: [Diagnostic] = []
     var isInterrupted = false
     for (index, block) in document.blocks.enumerated() {
-      guard case .fence(info: "gan", let text) = block.kind else { continue }
+      guard let text = block.cell else { continue }
       recorder.outputs = []
       let result = session.run(Self.source(text, firstLine: block.firstTextLine, name: name))
       if let shown = result.text { recorder.outputs.append(.text(shown)) }

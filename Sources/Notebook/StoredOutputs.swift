@@ -1,6 +1,7 @@
 /// The outputs that a notebook's file keeps below its cells: `output` fences and linked pictures.
 ///
-/// They are ignored when a notebook is loaded, replaced on request, and compared by `run --check`.
+/// They are ignored when a notebook is loaded, replaced on request, and compared by `run --check`. A fence
+/// `output varies` holds what differs from run to run, such as seconds: it is replaced and not compared.
 public struct StoredOutputs {
   private let document: MarkdownDocument
 
@@ -16,16 +17,22 @@ public struct StoredOutputs {
 
   private func isOutput(_ block: MarkdownDocument.Block) -> Bool {
     switch block.kind {
-    case .fence(info: "output", _): true
+    case .fence(info: "output", _), .fence(info: "output varies", _): true
     case .prose: block.source.split(separator: "\n").allSatisfy { $0.hasPrefix("![output](") }
     default: false
     }
   }
 
-  /// The stored text below the cell at a block index; nil where no output is stored.
+  private func varies(below cell: Int) -> Bool {
+    document.blocks[blocks(below: cell)].contains { block in
+      if case .fence(info: "output varies", _) = block.kind { true } else { false }
+    }
+  }
+
+  /// The stored text below the cell at a block index; nil where no output is stored, or one that varies.
   public func text(below cell: Int) -> String? {
     let stored = blocks(below: cell)
-    guard !stored.isEmpty else { return nil }
+    guard !stored.isEmpty, !varies(below: cell) else { return nil }
     return stored.compactMap { index in
       if case .fence(info: "output", let text) = document.blocks[index].kind { withoutLastNewline(text) } else { nil }
     }.joined(separator: "\n")
@@ -39,6 +46,15 @@ public struct StoredOutputs {
     public var stored: String
     /// What the cell gave.
     public var fresh: String
+
+    /// The lines that differ, `-` before a stored one and `+` before a fresh one.
+    public var lines: [String] {
+      var old = stored.split(separator: "\n", omittingEmptySubsequences: false)[...]
+      var new = fresh.split(separator: "\n", omittingEmptySubsequences: false)[...]
+      while let a = old.first, a == new.first { (old, new) = (old.dropFirst(), new.dropFirst()) }
+      while let a = old.last, a == new.last { (old, new) = (old.dropLast(), new.dropLast()) }
+      return old.map { "- " + $0 } + new.map { "+ " + $0 }
+    }
   }
 
   /// The cells of a run whose stored text, where there is any, is not what they gave.
@@ -61,7 +77,10 @@ public struct StoredOutputs {
       lines += document.lines[nextLine..<fence.lines.upperBound]
       let stored = blocks(below: cell.block)
       nextLine = stored.last.map { document.blocks[$0].lines.upperBound } ?? fence.lines.upperBound
-      for block in Self.blocks(of: cell, number: number + 1, folder: pictureFolder, pictures: &pictures) {
+      let info = varies(below: cell.block) ? "output varies" : "output"
+      for block in Self.blocks(
+        of: cell, number: number + 1, info: info, folder: pictureFolder, pictures: &pictures)
+      {
         lines += [""] + block
       }
     }
@@ -79,14 +98,14 @@ public struct StoredOutputs {
 
   /// The blocks of a cell's output, each as lines; text that follows text joins it.
   private static func blocks(
-    of cell: NotebookRun.Cell, number: Int, folder: String, pictures: inout [Picture]
+    of cell: NotebookRun.Cell, number: Int, info: String, folder: String, pictures: inout [Picture]
   ) -> [[String]] {
     var blocks: [[String]] = []
     var text: [Substring] = []
     func endText() {
       guard !text.isEmpty else { return }
       let fence = fence(for: text)
-      blocks.append([fence + "output"] + text.map(String.init) + [fence])
+      blocks.append([fence + info] + text.map(String.init) + [fence])
       text = []
     }
     for output in cell.outputs {

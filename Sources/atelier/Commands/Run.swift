@@ -75,7 +75,7 @@ struct Run: ParsableCommand {
     for difference in differences {
       let place = "\(source.name), line \(difference.line)"
       writeAll(
-        "\(place): the stored output differs\n- \(difference.stored)\n+ \(difference.fresh)\n", to: STDERR_FILENO)
+        "\(place): the stored output differs\n\(difference.lines.joined(separator: "\n"))\n", to: STDERR_FILENO)
     }
     return (runner.session, differences.isEmpty ? ExitStatus.done : ExitStatus.scriptError)
   }

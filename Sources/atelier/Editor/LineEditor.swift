@@ -33,6 +33,9 @@ final class LineEditor {
   /// What the next line begins with; a key of no keyboard inserts it.
   private var pendingText = ""
   private static let prefillKey = "\u{1b}[990~"
+  /// Whether the cursor stands before a blank `___` that the next character replaces.
+  private var isAtBlank = false
+  private static let clearBlankKey = "\u{1b}[991~"
 
   /// Answers Tab with what fits at the end of `text` (all of the cell before the cursor).
   var completer: (String) -> Completion? = { _ in nil }
@@ -89,11 +92,17 @@ final class LineEditor {
       LineEditor.of(edit)?.closeBlock() ?? UInt8(CC_ERROR)
     }
     atelier_edit_add_command(edit, "atelier-prefill", "Insert what the line begins with") { edit, _ in
-      guard let editor = LineEditor.of(edit) else { return UInt8(CC_ERROR) }
-      return el_insertstr(edit, editor.pendingText) == 0 ? UInt8(CC_REFRESH) : UInt8(CC_ERROR)
+      LineEditor.of(edit)?.prefill() ?? UInt8(CC_ERROR)
+    }
+    atelier_edit_add_command(edit, "atelier-clear-blank", "Delete the blank at the cursor") { edit, _ in
+      guard let edit else { return UInt8(CC_ERROR) }
+      el_cursor(edit, 3)
+      el_deletestr(edit, 3)
+      return UInt8(CC_REFRESH)
     }
     let keys = [
-      (Self.prefillKey, "atelier-prefill"), ("}", "atelier-close-block"), ("\t", "atelier-complete"),
+      (Self.prefillKey, "atelier-prefill"), (Self.clearBlankKey, "atelier-clear-blank"), ("}", "atelier-close-block"),
+      ("\t", "atelier-complete"),
       ("\u{1b}[200~", "atelier-paste"),
       ("^R", "em-inc-search-prev"), ("^S", "em-inc-search-next"), ("^W", "ed-delete-prev-word"),
       ("\u{1b}[A", "ed-search-prev-history"), ("\u{1b}[B", "ed-search-next-history"),
@@ -114,6 +123,7 @@ final class LineEditor {
   func readLine(prompt: String, prefilled: String = "") -> Outcome {
     setPrompt(prompt)
     wasInterrupted = false
+    isAtBlank = false
     pendingText = prefilled
     if !prefilled.isEmpty { el_push(edit, Self.prefillKey) }
     if usesEscapes { write("\u{1b}[?2004h") }
@@ -159,7 +169,8 @@ extension LineEditor {
   /// Reads one character, looking after signals meanwhile: libedit's contract is 1, 0 at the end, -1 on an error.
   fileprivate func read(into character: UnsafeMutablePointer<wchar_t>) -> Int32 {
     atelier_edit_flush()
-    guard let first = readByte() else { return wasInterrupted ? -1 : 0 }
+    guard var first = readByte() else { return wasInterrupted ? -1 : 0 }
+    if isAtBlank { first = clearingBlank(before: first) }
     let length = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1
     guard length > 1 else {
       // A byte that begins no character is shown as what Unicode has for it.
@@ -173,6 +184,25 @@ extension LineEditor {
     }
     character.pointee = Unicode.Scalar(scalar) == nil ? 0xFFFD : wchar_t(bitPattern: scalar)
     return 1
+  }
+
+  /// Inserts what the line begins with; the cursor goes to the first blank `___` in it, else behind it.
+  fileprivate func prefill() -> UInt8 {
+    guard el_insertstr(edit, pendingText) == 0 else { return UInt8(CC_ERROR) }
+    if let blank = pendingText.firstRange(of: "___") {
+      el_cursor(edit, Int32(clamping: -pendingText[blank.lowerBound...].unicodeScalars.count))
+      isAtBlank = true
+    }
+    return UInt8(CC_REFRESH)
+  }
+
+  /// The key to take for a first key at a blank: a character, or a deletion, does away with the blank first.
+  private func clearingBlank(before key: UInt8) -> UInt8 {
+    isAtBlank = false
+    guard key >= 0x20 else { return key }
+    let clear = Array(Self.clearBlankKey.utf8)
+    typedAhead.insert(contentsOf: clear.dropFirst() + (key == 0x7F ? [] : [key]), at: 0)
+    return clear[0]
   }
 
   /// The next byte of the terminal; nil at its end, and when the program is asked to stop reading.

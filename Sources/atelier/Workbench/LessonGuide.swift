@@ -32,7 +32,7 @@ final class LessonGuide {
   /// Shows the beginning.
   func begin() {
     host.print("")
-    host.print(styled(player.lesson.title, "1;4") + "  (about \(player.lesson.minutes) minutes)")
+    host.print(styled(player.lesson.title, "1;4") + "  (about \(player.lesson.minutes) minutes)\n")
     show(player.begin())
   }
 
@@ -64,7 +64,9 @@ final class LessonGuide {
   /// Judges a cell that ran.
   func cellDidRun(_ text: String, outcome: CellOutcome) {
     let before = (player.stepIndex, player.expectation)
-    show(player.cellDidRun(text, outcome: outcome))
+    let messages = player.cellDidRun(text, outcome: outcome)
+    if !messages.isEmpty { host.print("") }
+    show(messages)
     if before != (player.stepIndex, player.expectation) { isOffered = false }
   }
 

@@ -1,0 +1,84 @@
+import Diagnostics
+import Studio
+import Testing
+
+@testable import Notebook
+
+/// A host that shows nothing.
+final class SilentHost: SessionHost {
+  var interruption: Interruption { .none }
+  func show(_ event: SessionEvent) {}
+}
+
+/// Runs a notebook in a session of its own.
+func run(_ text: String) -> NotebookRun {
+  let host = SilentHost()
+  return NotebookRun(MarkdownDocument(text), name: "x.md", in: Session(host: host), observer: host)
+}
+
+@Suite struct StoredOutputsTests {
+  private static let bare = """
+    # A title
+
+    ```gan
+    print 1 + 2
+    ```
+
+    Text between.
+
+    ```gan
+    let x = linspace(0, 1, 5)
+    plot x
+    print "a"
+    print "b"
+    ```
+
+    The end.
+
+    """
+
+  private func updated(_ text: String) -> String {
+    StoredOutputs(MarkdownDocument(text)).updated(by: run(text), pictureFolder: "x-files").text
+  }
+
+  @Test func storesOutputsBelowTheirCells() {
+    let text = updated(Self.bare)
+    #expect(text.contains("print 1 + 2\n```\n\n```output\n3\n```\n\nText between."))
+    #expect(text.contains("```\n\n![output](x-files/cell-2-1.png)\n\n```output\na\nb\n```\n\nThe end.\n"))
+  }
+
+  @Test func updatingTwiceChangesNothing() {
+    let once = updated(Self.bare)
+    #expect(updated(once) == once)
+  }
+
+  @Test func picturesArePNG() {
+    let pictures = StoredOutputs(MarkdownDocument(Self.bare)).updated(by: run(Self.bare), pictureFolder: "f").pictures
+    #expect(pictures.map(\.file) == ["cell-2-1.png"])
+    #expect(pictures.first?.bytes.prefix(4) == [0x89, 0x50, 0x4E, 0x47])
+  }
+
+  @Test func findsWhatDiffers() {
+    let once = updated(Self.bare)
+    #expect(StoredOutputs(MarkdownDocument(once)).differences(from: run(once)).isEmpty)
+    let changed = once.replacing("```output\n3\n", with: "```output\n4\n")
+    let differences = StoredOutputs(MarkdownDocument(changed)).differences(from: run(changed))
+    #expect(differences == [.init(line: 3, stored: "4", fresh: "3")])
+    let lines = StoredOutputs.Difference(line: 1, stored: "a\nb\nc", fresh: "a\nB\nc").lines
+    #expect(lines == ["- b", "+ B"])
+    // A cell below which nothing is stored is not compared.
+    #expect(StoredOutputs(MarkdownDocument(Self.bare)).differences(from: run(Self.bare)).isEmpty)
+  }
+
+  @Test func outputsThatVaryAreReplacedAndNotCompared() {
+    let text = "```gan\nprint 1\n```\n\n```output varies\n7 s\n```\n"
+    #expect(StoredOutputs(MarkdownDocument(text)).differences(from: run(text)).isEmpty)
+    #expect(updated(text) == "```gan\nprint 1\n```\n\n```output varies\n1\n```\n")
+  }
+
+  @Test func fencesAreLongerThanWhatTheyHold() {
+    let text = updated("```gan\nprint \"```\"\n```\n")
+    #expect(text.contains("````output\n```\n````"))
+    #expect(updated(text) == text)
+  }
+}
