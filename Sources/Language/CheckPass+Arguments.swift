@@ -97,6 +97,12 @@ extension CheckPass {
     report(.unknownLabel(label.text, of: callable, nearest: near), at: label.span)
   }
 
+  /// Whether a name means nothing at all, here or in another language.
+  private func isUnknown(_ name: String) -> Bool {
+    binding(name) == nil && definitions.places[name] == nil && signatures.function(name) == nil
+      && ForeignWords.names[name] == nil && !name.hasPrefix("_")
+  }
+
   /// An argument against its parameter.
   private mutating func check(
     _ value: Expression, _ parameter: BuiltinSignature.Parameter, _ callable: Callable
@@ -104,6 +110,12 @@ extension CheckPass {
     if parameter.definesName { return }
     if case .name(let name) = value.kind, !parameter.choices.isEmpty {
       if parameter.choices.contains(name) { return }
+      if parameter.kinds == .any, isUnknown(name) {
+        // `help` knows more words than those that may stand in an expression.
+        let nearest = nearestName(to: name, among: parameter.choices + visibleNames)
+        report(.unknownName(name, nearest: nearest, isCalled: true), at: value.span)
+        return
+      }
       if binding(name) == nil, definitions.places[name] == nil, !parameter.kinds.contains(.any) {
         let isFunction = signatures.function(name) != nil || ForeignWords.names[name] != nil
         if !isFunction || parameter.kinds.isEmpty {

@@ -38,6 +38,8 @@ public struct CompletionContext: Sendable, Equatable {
 
   /// Where the cursor is.
   public let place: Place
+  /// Whether the line at the cursor begins behind `=`, so that a value is wanted.
+  public let followsAssignment: Bool
   /// The innermost call around the cursor.
   public let call: Call?
   /// What is typed already of the word or string at the cursor.
@@ -61,6 +63,7 @@ public struct CompletionContext: Sendable, Equatable {
     let isComment = lexed.comments.last.map { $0.end == end } ?? false
     place = isComment ? .nothing : walk.place
     if place == .string, let start = walk.stringStart { prefix = SourceSpan(start, end) }
+    followsAssignment = walk.followsAssignment
     call = walk.call
     self.prefix = before.text(of: prefix)
     replaced = prefix
@@ -73,20 +76,24 @@ public struct CompletionContext: Sendable, Equatable {
     func builtins(_ families: BuiltinSignature.Family...) -> [String] {
       signatures.builtins.filter { families.contains($0.family) }.map(\.name)
     }
-    let values = names + builtins(.function, .loss, .optimizer, .initializer)
+    // Where nothing is typed yet, the many names for expressions would hide the few that matter.
+    let rest = prefix.isEmpty ? [] : builtins(.function, .loss, .optimizer, .initializer)
     let all: [String] =
       switch place {
-      case .command: builtins(.command) + values + ["let", "for", "if", "while", "func", "return"]
+      case .command where followsAssignment: names + builtins(.function) + rest + ["load"]
+      case .command: builtins(.command) + names + Self.statements + rest
       case .layer: builtins(.layer) + ["for", "if", "repeat"]
       case .setting: builtins(.setting)
-      case .expression: values + ["true", "false", "nothing", "not"]
-      case .argument: arguments(signatures) + (call?.label == nil ? values : choicesOrValues(signatures, values))
+      case .expression: names + builtins(.function) + rest + ["true", "false", "nothing", "not"]
+      case .argument: signature(signatures) == nil ? names + rest : arguments(signatures, known)
       case .member(let path): members(path, signatures, known)
       case .string, .nothing: []
       }
     var seen: Set<String> = []
     return all.filter { $0.hasPrefix(prefix) && seen.insert($0).inserted }
   }
+
+  private static let statements = ["let", "for", "if", "while", "func", "return"]
 
   /// What the call around the cursor calls, where it is built in.
   public func signature(_ signatures: SignatureTable) -> BuiltinSignature? {
@@ -99,20 +106,58 @@ public struct CompletionContext: Sendable, Equatable {
     }
   }
 
-  /// The choices and labels that the call still takes.
-  private func arguments(_ signatures: SignatureTable) -> [String] {
-    guard let call, let parameters = signature(signatures)?.parameters, call.label == nil else { return [] }
-    let next = parameters.filter { !$0.definesName }.dropFirst(call.positionalCount).first
-    let labels = parameters.filter { !$0.definesName && !$0.isVariadic && !call.labels.contains($0.name) }
-    return (next?.choices ?? []) + labels.map { $0.name + ":" }
+  /// What the parameter at the cursor takes, then the labels that the call still takes.
+  private func arguments(_ signatures: SignatureTable, _ known: [String: Checker.KnownName]) -> [String] {
+    guard let call, let all = signature(signatures)?.parameters.filter({ !$0.definesName }) else { return [] }
+    if let label = call.label {
+      return all.filter { $0.name == label }.flatMap { values(of: $0, signatures, known) }
+    }
+    let next = nextParameters(all, call)
+    let given = Set(all.prefix(call.positionalCount).map(\.name) + call.labels)
+    let labelled = all.filter { parameter in
+      // What a call begins with needs no label, and neither do words.
+      let isFirst = parameter.name == all.first?.name && parameter.defaultValue == nil
+      let standsAlone = next.contains { $0.name == parameter.name } && (isFirst || !parameter.choices.isEmpty)
+      return !parameter.isVariadic && !given.contains(parameter.name) && !(standsAlone && prefix.isEmpty)
+    }
+    return next.flatMap { values(of: $0, signatures, known) } + labelled.map { $0.name + ":" }
   }
 
-  private func choicesOrValues(_ signatures: SignatureTable, _ values: [String]) -> [String] {
-    guard let parameter = signature(signatures)?.parameters.first(where: { $0.name == call?.label }) else {
-      return values
+  /// The parameters that a value without a label may go to: a choice that may be left out is passed over.
+  private func nextParameters(
+    _ all: [BuiltinSignature.Parameter], _ call: Call
+  ) -> [BuiltinSignature.Parameter] {
+    if let last = all.firstIndex(where: \.isVariadic), call.positionalCount >= last { return [all[last]] }
+    var next: [BuiltinSignature.Parameter] = []
+    for parameter in all.dropFirst(call.positionalCount) where !call.labels.contains(parameter.name) {
+      next.append(parameter)
+      if parameter.choices.isEmpty || parameter.defaultValue == nil { break }
     }
-    let truth = parameter.kinds.contains(.boolean) && parameter.kinds != .any ? ["true", "false"] : []
-    return parameter.choices + truth + (parameter.kinds.isEmpty ? [] : values)
+    return next
+  }
+
+  /// The words and names that a parameter takes.
+  private func values(
+    of parameter: BuiltinSignature.Parameter, _ signatures: SignatureTable, _ known: [String: Checker.KnownName]
+  ) -> [String] {
+    let kinds = parameter.kinds
+    let isAny = kinds == .any
+    let truth = kinds.contains(.boolean) && !isAny ? ["true", "false"] : []
+    let names = known.filter { name, value in
+      // A name of a number at an empty place would hide what the number means.
+      !name.hasPrefix("_") && !value.kinds.isDisjoint(with: kinds)
+        && (!prefix.isEmpty || isAny || value.kinds.isDisjoint(with: [.number, .boolean]))
+    }.keys.sorted()
+    let functions = signatures.builtins.filter { builtin in
+      // What may give anything is offered once a letter of it is typed.
+      let givesThese = !builtin.result.isDisjoint(with: kinds) && (builtin.result != .any || !prefix.isEmpty)
+      switch builtin.family {
+      case .function: return givesThese && (!prefix.isEmpty || !isAny && !kinds.contains(.number))
+      case .loss, .optimizer, .initializer: return givesThese && (!prefix.isEmpty || !isAny)
+      case .layer, .setting, .command: return false
+      }
+    }.map(\.name)
+    return parameter.choices + truth + names + functions
   }
 
   private func members(

@@ -17,6 +17,7 @@ struct CompletionWalk {
     var callee: String?
     var calleePlace = CompletionContext.Place.expression
     var isAtLineStart = true
+    var followsAssignment = false
     var positionalCount = 0
     var labels: [String] = []
     /// The label directly before the cursor.
@@ -57,6 +58,9 @@ struct CompletionWalk {
     default: return .expression
     }
   }
+
+  /// Whether nothing stands between an `=` and the cursor.
+  var followsAssignment: Bool { top.isAtLineStart && top.followsAssignment }
 
   /// The innermost call around the cursor.
   var call: CompletionContext.Call? {
@@ -151,7 +155,7 @@ struct CompletionWalk {
     case .assign:
       // What follows `=` is a line again.
       if case .block = top.kind {
-        top = Frame(kind: top.kind, calleePlace: .command, isAtLineStart: true)
+        top = Frame(kind: top.kind, calleePlace: .command, isAtLineStart: true, followsAssignment: true)
       }
     default:
       top.endsValue = false

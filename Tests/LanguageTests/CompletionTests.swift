@@ -66,6 +66,29 @@ struct CompletionTests {
     #expect(candidates("watch o^").prefix(2) == ["on", "off"])
   }
 
+  @Test func whatTheParameterTakes() {
+    #expect(candidates("use ^") == ["duel"])
+    #expect(candidates("gan d { generator ^") == ["artist"])
+    #expect(candidates("gan d { data ^").first == "paintings")
+    #expect(candidates("gan d { data ^").contains("digits"))
+    #expect(candidates("gan d { loss ^").contains("hinge"))
+    #expect(!candidates("gan d { loss ^").contains("loss:"))
+    #expect(candidates("gan d { optimizer adam(^").first == "rate:")
+    #expect(candidates("seed ^").isEmpty && candidates("goto ^").isEmpty)
+    #expect(candidates("generator a { conv 64 ^").first == "kernel:")
+    #expect(candidates("generator a { init ^").contains("normal"))
+    #expect(candidates("generator a { conv 64 bias: ^") == ["true", "false"])
+    #expect(candidates("save artist ^").first == "to:")
+  }
+
+  @Test func whatMayBegin() {
+    let first = candidates("^")
+    #expect(first.contains("step") && first.contains("duel") && first.contains("let") && !first.contains("rmsprop"))
+    let value = candidates("let x = ^")
+    #expect(value.contains("sine") && value.contains("artist") && !value.contains("step"))
+    #expect(candidates("let x = ri^") == ["ring"])
+  }
+
   @Test func roles() {
     let source = SourceText(name: "f", text: "let x = 3 # three\nconv 1 kernel: \"{x}\"")
     let pieces = highlighting(of: source).map { "\($0.role.rawValue) \(source.text(of: $0.span))" }
