@@ -32,6 +32,8 @@ public enum ClassifierError: Error, Hashable {
   case notFinite(epoch: Int)
   /// The numeric core refused.
   case core(String)
+  /// The person broke it off.
+  case cancelled
 }
 
 extension ClassifierError: CustomStringConvertible {
@@ -47,6 +49,7 @@ extension ClassifierError: CustomStringConvertible {
     case .fewerThanBatch(let count, let batch): "a batch of \(batch) needs more than the \(count) examples there are"
     case .notFinite(let epoch): "the loss is no finite number any more in epoch \(epoch); try a lower rate"
     case .core(let text): text
+    case .cancelled: "it was broken off"
     }
   }
 }
@@ -102,13 +105,18 @@ extension Network {
   }
 
   /// The share of the examples whose largest answer is that of their class.
-  /// - Throws: `ClassifierError`.
-  public func accuracy(_ data: any Dataset) throws(ClassifierError) -> Double {
+  /// - Throws: `ClassifierError`; `cancelled` if the progress asks for it.
+  public func accuracy(
+    _ data: any Dataset, progress: some Progress = Unobserved()
+  ) throws(ClassifierError) -> Double {
     let labels = try labels(of: data)
     var right = 0
     let piece = 1000
     for start in stride(from: 0, to: data.count, by: piece) {
       let end = min(start + piece, data.count)
+      do { try progress.update(fraction: Double(start) / Double(data.count), message: "accuracy") } catch {
+        throw .cancelled
+      }
       let answers: Tensor
       do { answers = try self(data.slice(start..<end)) } catch { throw .network(error) }
       let classes = answers.count / (end - start)
@@ -121,6 +129,7 @@ extension Network {
         }
       }
     }
+    do { try progress.update(fraction: 1, message: "accuracy") } catch { throw .cancelled }
     return Double(right) / Double(data.count)
   }
 

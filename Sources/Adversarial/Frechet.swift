@@ -1,3 +1,4 @@
+import Datasets
 import Networks
 import Tensors
 
@@ -5,22 +6,41 @@ import Tensors
 /// C2)^(1/2)) with means m and covariances C (Dowson and Landau 1982; for generators Heusel et al. 2017).
 public enum Frechet {
   /// The distance between two batches, in what the judge's last layer with weights takes.
-  /// - Throws: `NetworkError` if the judge does not take the examples.
-  public static func distance(_ first: Tensor, _ second: Tensor, judge: Network) throws(NetworkError) -> Double {
-    let (one, other) = (try features(first, judge), try features(second, judge))
-    return distance(one, other)
+  /// - Throws: `NetworkError` if the judge does not take the examples, `Cancelled` if the progress asks for it.
+  public static func distance(
+    _ first: Tensor, _ second: Tensor, judge: Network, progress: some Progress = Unobserved()
+  ) throws -> Double {
+    let check = { (fraction: Double) throws(Cancelled) in
+      try progress.update(fraction: fraction, message: "frechet")
+    }
+    try check(0)
+    let one = try features(first, judge)
+    try check(0.2)
+    let other = try features(second, judge)
+    let distance = try distance(one, other, check)
+    try check(1)
+    return distance
   }
 
   /// The distance between two sets of features, `n x features` each.
   /// - Precondition: Both have rank 2, the same number of features, and at least one row.
   public static func distance(_ first: Tensor, _ second: Tensor) -> Double {
-    let (one, other) = (Moments(first), Moments(second))
+    distance(first, second) { (_: Double) in }
+  }
+
+  /// - Parameter check: called once in a while with the share of the work that is done.
+  private static func distance<Failure: Error>(
+    _ first: Tensor, _ second: Tensor, _ check: (Double) throws(Failure) -> Void
+  ) throws(Failure) -> Double {
+    let one = try Moments(first) { () throws(Failure) in try check(0.4) }
+    let other = try Moments(second) { () throws(Failure) in try check(0.45) }
     var gap = 0.0
     for (a, b) in zip(one.mean, other.mean) { gap += (a - b) * (a - b) }
     // The eigenvalues of C1 C2 are those of R' C2 R with C1 = R R'.
-    let root = one.covariance.root()
+    let root = try one.covariance.root { () throws(Failure) in try check(0.5) }
     let product = root.transposed().times(other.covariance).times(root)
-    let cross = product.symmetricEigenvectors().values.reduce(0) { $0 + max($1, 0).squareRoot() }
+    let values = try product.symmetricEigenvectors { () throws(Failure) in try check(0.75) }.values
+    let cross = values.reduce(0) { $0 + max($1, 0).squareRoot() }
     return max(gap + one.covariance.trace + other.covariance.trace - 2 * cross, 0)
   }
 
@@ -44,7 +64,8 @@ private struct Moments {
   let mean: [Double]
   let covariance: SquareMatrix
 
-  init(_ rows: Tensor) {
+  /// - Parameter check: called for each row; what it throws breaks the work off.
+  init<Failure: Error>(_ rows: Tensor, _ check: () throws(Failure) -> Void) throws(Failure) {
     let (count, width) = (rows.shape[0], rows.shape[1])
     var mean = [Double](repeating: 0, count: width)
     for row in 0..<count {
@@ -54,6 +75,7 @@ private struct Moments {
     var covariance = SquareMatrix(width)
     var centred = [Double](repeating: 0, count: width)
     for row in 0..<count {
+      try check()
       for column in 0..<width { centred[column] = Double(rows.values[row * width + column]) - mean[column] }
       for i in 0..<width where centred[i] != 0 {
         for j in 0...i { covariance[i, j] += centred[i] * centred[j] }

@@ -33,6 +33,7 @@ public final class Gan {
   var fullHistory = History()
   var timeline: Timeline
   var snapshots = SnapshotStore()
+  var undo = StepUndo()
   var underWay: StageCursor?
   var wasEdited = false
   /// What became infinite or no number when training last stopped for it, until it goes on.

@@ -105,17 +105,29 @@ extension Gan {
   private func learn(_ side: Side, given: GivenBatch?, interrupts: Interrupts?) throws(GanError) -> Bool {
     beginStep()
     let start = now()
+    if side == .both { undo.keep(self) }
+    let updatesBefore = updateCount
     do {
       try update(side, given: given, interrupts: interrupts)
     } catch {
-      returnToWholeStep()
+      var isBrokenOff = false
+      if case .core(let text) = error { isBrokenOff = text == RuntimeError.interrupted.description }
+      if !isBrokenOff {
+        returnToWholeStep()
+      } else if updateCount != updatesBefore {
+        // The update that was broken off has changed nothing; those before it are undone.
+        undo.restore(self)
+      }
       if case .notFinite(let step, let what) = error { failure = Failure(step: step, what: what) }
-      if case .core(let text) = error, text == RuntimeError.interrupted.description { return false }
+      if isBrokenOff { return false }
       throw error
     }
     endStep(side, isGiven: given != nil, started: start)
     return true
   }
+
+  /// The updates of both sides since the beginning.
+  private var updateCount: Int { generatorLearner.total + discriminatorLearner.total }
 
   /// What happens before the first update of a step.
   func beginStep() {
@@ -140,20 +152,26 @@ extension Gan {
     }
   }
 
-  /// The updates of one step, without a trace on timeline and history.
+  /// The updates of one step, without a trace on timeline and history. It can be broken off where what it has changed until
+  /// then can be undone.
   func update(_ side: Side, given: GivenBatch?, interrupts: Interrupts?) throws(GanError) {
     let pair = try programs.pair(for: self, count: given?.count ?? settings.batch * settings.pack)
+    let updatesBefore = updateCount
+    func run(_ program: UpdateProgram, _ index: Int) throws(GanError) {
+      let canBreakOff = updateCount == updatesBefore || undo.isKept(for: self)
+      try self.run(program, index: index, cancellation: canBreakOff ? interrupts?.breakOff : nil)
+    }
     if side != .generator {
       for index in 0..<settings.discriminatorUpdates {
         draw(pair.discriminator, index: index, given: given)
-        try run(pair.discriminator, index: index, interrupts: interrupts)
+        try run(pair.discriminator, index)
         take(pair.discriminator)
       }
     }
     if side != .discriminator {
       for index in 0..<settings.generatorUpdates {
         draw(pair.generator, index: index, given: given)
-        try run(pair.generator, index: index, interrupts: interrupts)
+        try run(pair.generator, index)
         take(pair.generator)
       }
     }
@@ -189,9 +207,9 @@ extension Gan {
     program.prepare(learner.optimizer, update: learner.updates + 1, deviation: deviation)
   }
 
-  private func run(_ program: UpdateProgram, index: Int, interrupts: Interrupts?) throws(GanError) {
+  private func run(_ program: UpdateProgram, index: Int, cancellation: Cancellation?) throws(GanError) {
     do {
-      try program.executable.run(seed: seed, position: position(index), cancellation: interrupts?.breakOff)
+      try program.executable.run(seed: seed, position: position(index), cancellation: cancellation)
     } catch { throw .core(error.description) }
     try checkFinite(program)
   }

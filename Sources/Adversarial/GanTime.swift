@@ -10,19 +10,24 @@ extension Gan {
 
   /// Undoes steps of any kind. Within a step that is run by stages the first one undone is that step.
   /// - Throws: `GanError.negativeCount`, `unreachableStep`.
-  public func back(_ count: Int = 1, interrupts: Interrupts? = nil) throws(GanError) {
+  public func back(
+    _ count: Int = 1, interrupts: Interrupts? = nil, afterEach: ((Gan) -> Void)? = nil
+  ) throws(GanError) {
     guard count >= 0 else { throw .negativeCount(count) }
     guard count > 0 else { return }
     let (target, overflow) = step.subtractingReportingOverflow(underWay == nil ? count : count - 1)
     guard !overflow else { throw .unreachableStep(Int.min, reachable: earliestStep...furthestStep) }
-    try go(to: target, interrupts: interrupts)
+    try go(to: target, interrupts: interrupts, afterEach: afterEach)
   }
 
   /// Goes to the state after so many steps, between the earliest and the furthest that are known.
   ///
   /// Broken off, it stands at a whole step on the way.
+  /// - Parameter afterEach: Called after each step that is replayed.
   /// - Throws: `GanError.unreachableStep`.
-  public func go(to target: Int, interrupts: Interrupts? = nil) throws(GanError) {
+  public func go(
+    to target: Int, interrupts: Interrupts? = nil, afterEach: ((Gan) -> Void)? = nil
+  ) throws(GanError) {
     guard target >= earliestStep, target <= furthestStep else {
       throw .unreachableStep(target, reachable: earliestStep...furthestStep)
     }
@@ -41,6 +46,7 @@ extension Gan {
       try update(timeline.side(after: step), given: nil, interrupts: nil)
       let row = fullHistory.rowCount(through: step)
       if row > 0, fullHistory[row - 1].step == step { seconds += Double(fullHistory[row - 1].seconds) }
+      afterEach?(self)
     }
   }
 

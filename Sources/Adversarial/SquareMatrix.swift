@@ -37,7 +37,11 @@ struct SquareMatrix {
 
   /// The eigenvalues of a symmetric matrix and its eigenvectors, which are the rows of `vectors` in the same order:
   /// Jacobi's cyclic rotations (Golub and Van Loan, Matrix Computations, section 8.5), sure for singular matrices too.
-  func symmetricEigenvectors() -> (values: [Double], vectors: SquareMatrix) {
+  ///
+  /// - Parameter check: called once in a while; what it throws breaks the work off.
+  func symmetricEigenvectors<Failure: Error>(
+    _ check: () throws(Failure) -> Void
+  ) throws(Failure) -> (values: [Double], vectors: SquareMatrix) {
     var matrix = self
     var vectors = SquareMatrix(size)
     for index in 0..<size { vectors[index, index] = 1 }
@@ -50,6 +54,7 @@ struct SquareMatrix {
       }
       if beside <= total * 1e-26 { break }
       for p in 0..<size {
+        try check()
         for q in (p + 1)..<max(size, p + 1) where abs(matrix[p, q]) > negligible {
           let turn = matrix.rotation(p, q)
           matrix.rotateColumns(p, q, turn)
@@ -86,8 +91,10 @@ struct SquareMatrix {
   }
 
   /// The square root of a positive semidefinite matrix, up to a rotation: a matrix R with R R' equal to it.
-  func root() -> SquareMatrix {
-    let (values, vectors) = symmetricEigenvectors()
+  ///
+  /// - Parameter check: called once in a while; what it throws breaks the work off.
+  func root<Failure: Error>(_ check: () throws(Failure) -> Void) throws(Failure) -> SquareMatrix {
+    let (values, vectors) = try symmetricEigenvectors(check)
     var root = SquareMatrix(size)
     for column in 0..<size {
       let length = max(values[column], 0).squareRoot()

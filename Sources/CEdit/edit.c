@@ -31,7 +31,7 @@ void atelier_edit_add_command(EditLine *edit, const char *name, const char *help
 
 void atelier_edit_refresh(EditLine *edit) { el_set(edit, EL_REFRESH); }
 
-void atelier_edit_prepare_terminal(EditLine *edit) { el_set(edit, EL_PREP_TERM, 1); }
+void atelier_edit_prepare_terminal(EditLine *edit, int edits) { el_set(edit, EL_PREP_TERM, edits); }
 
 void atelier_edit_bind(EditLine *edit, const char *key, const char *command) {
   el_set(edit, EL_BIND, key, command, NULL);

@@ -13,12 +13,17 @@ enum Parallel {
   ///
   /// Pieces must not depend on one another; which thread takes which is left open.
   static func forEach(_ count: Int, _ body: @Sendable (Int) -> Void) {
-    let helpers = min(threads, count) - 1
-    guard helpers > 0 else {
-      for piece in 0..<max(0, count) { body(piece) }
-      return
-    }
-    withoutActuallyEscaping(body) { body in
+    // Nobody breaks it off.
+    try? forEach(count, progress: Unobserved(), message: "", body)
+  }
+
+  /// Calls `body` for each piece and reports between pieces.
+  /// - Throws: `Cancelled` if the progress asks for it; some pieces are not done then.
+  static func forEach(
+    _ count: Int, progress: some Progress, message: String, _ body: @Sendable (Int) -> Void
+  ) throws(Cancelled) {
+    let helpers = max(0, min(threads, count) - 1)
+    let isBrokenOff = withoutActuallyEscaping(body) { body in
       let work = Work(count: count, body: body)
       var ids = [pthread_t](repeating: 0, count: helpers)
       var started = 0
@@ -31,14 +36,19 @@ enum Parallel {
         }
         started += 1
       }
-      work.run()
+      let isWhole = work.run { done in
+        (try? progress.update(fraction: Double(done) / Double(count), message: message)) != nil
+      }
       for index in 0..<started { pthread_join(ids[index], nil) }
+      return !isWhole
     }
+    if isBrokenOff { throw Cancelled() }
+    try progress.update(fraction: 1, message: message)
   }
 }
 
 /// The entry of a helping thread.
 private func runWork(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-  if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run() }
+  if let argument { _ = Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run { _ in true } }
   return nil
 }

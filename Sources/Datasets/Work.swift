@@ -11,11 +11,17 @@ final class Work: Sendable {
     self.body = body
   }
 
-  /// Takes pieces until there are no more.
-  func run() {
+  /// Takes pieces until there are no more; false where it was stopped before.
+  ///
+  /// - Parameter goesOn: called before each piece with the number of those that are taken; false stops all threads.
+  func run(_ goesOn: (Int) -> Bool) -> Bool {
     while true {
       let piece = next.add(1, ordering: .relaxed).oldValue
-      guard piece < count else { return }
+      guard piece < count else { return true }
+      guard goesOn(piece) else {
+        next.store(count, ordering: .relaxed)
+        return false
+      }
       body(piece)
     }
   }

@@ -88,6 +88,7 @@ public struct NotebookRun {
       switch event {
       case .text(let text): outputs.append(.text(text))
       case .table(let table): outputs.append(.text(table.text))
+      case .page(let page): outputs.append(.text(page.text))
       case .plot(let plot): outputs.append(.plot(plot))
       case .diagnostic(let diagnostic):
         outputs.append(.text(withoutLastNewline(DiagnosticRenderer().render(diagnostic))))

@@ -80,7 +80,7 @@ import Testing
         matrix[i, j] = second(i, j)
       }
     }
-    let found = reflection.times(matrix).times(reflection).symmetricEigenvectors().values.sorted()
+    let found = reflection.times(matrix).times(reflection).symmetricEigenvectors {}.values.sorted()
     var expected = 0.0
     for k in 1...size { expected += 2 - 2 * cosine(Double(k) * .pi / Double(size + 1)) }
     #expect(abs(found.reduce(0, +) - expected) < 1e-9)

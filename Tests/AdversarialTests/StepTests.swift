@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 import Networks
 import Runtime
 import Tensors
@@ -117,6 +118,43 @@ import Testing
     #expect(broken == .stopped(steps: 2))
     try gan.back(2)
     #expect(try Duels.bits(gan) == bits)
+  }
+
+  @Test func breakingOffAtAnyMomentLeavesAWholeStep() throws {
+    let (gan, reference) = (try Duels.small(), try Duels.small())
+    for microseconds in stride(from: UInt32(0), to: 2000, by: 40) {
+      let interrupts = Interrupts()
+      // As if steps were long: then the state before each one is kept.
+      gan.record.seconds = 1000
+      reference.record.seconds = 0
+      let breaker = Thread {
+        usleep(microseconds)
+        interrupts.breakOff.cancel()
+      }
+      breaker.start()
+      try gan.step(count: 20, interrupts: interrupts) { gan in
+        gan.record.seconds = 1000
+        return true
+      }
+      try reference.step(count: gan.step - reference.step)
+      #expect(try Duels.bits(gan) == Duels.bits(reference), "after \(microseconds) microseconds")
+    }
+  }
+
+  @Test func aStepOfSeveralUpdatesIsUndoneFromItsMiddle() throws {
+    let gan = try Duels.small()
+    try gan.step(count: 3)
+    let bits = try Duels.bits(gan)
+    let (record, weights) = (gan.record, gan.discriminator.state)
+    gan.record.seconds = 1000
+    gan.undo.keep(gan)
+    #expect(gan.undo.isKept(for: gan))
+    for _ in 0..<6 { try gan.runStage() }
+    #expect(gan.discriminator.state != weights)
+    gan.underWay = nil
+    gan.undo.restore(gan)
+    #expect(try Duels.bits(gan) == bits)
+    #expect(gan.record.discriminatorLoss == record.discriminatorLoss && gan.discriminatorUpdates == 3)
   }
 
   @Test func aStepBrokenOffWithinLeavesTheStateBeforeIt() throws {

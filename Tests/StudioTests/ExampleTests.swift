@@ -30,9 +30,22 @@ struct ExampleTests {
 
   @Test func everyNameHasHelp() {
     for name in Help.names { #expect(Help.about(name) != nil, "\(name)") }
-    let overview = Help.overview
+    let overview = Help.overview.text
     for name in BuiltinTable.shared.names { #expect(overview.contains(name), "\(name)") }
-    #expect(overview.split(separator: "\n").allSatisfy { $0.count <= 96 })
+    let lines = overview.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.allSatisfy { $0.count <= 80 })
+    #expect(lines.count <= 22, "a screen has 24 lines, and a prompt above and below")
+  }
+
+  @Test func helpIsWrappedAtWords() {
+    for name in Help.names {
+      for columns in [20, 40, 80, 200] {
+        for line in Help.about(name)?.wrapped(columns: columns) ?? [] where line.role != .code {
+          let isWord = !line.text.contains(" ")
+          #expect((line.label + line.text).count <= columns || isWord, "\(name): \(line.label)\(line.text)")
+        }
+      }
+    }
   }
 
   private func removeFolder(_ path: String) {

@@ -14,6 +14,7 @@ final class Recorder: SessionHost {
     switch event {
     case .text(let text): lines += text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     case .table(let table): lines += table.text.split(separator: "\n").map(String.init)
+    case .page(let page): lines += page.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     case .plot(let plot):
       plots.append(plot)
       lines.append("plot")

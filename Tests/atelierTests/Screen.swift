@@ -67,7 +67,7 @@ final class Screen {
   /// Waits until the screen satisfies a condition; fails with what it shows after `seconds`.
   @discardableResult
   func wait(
-    seconds: Double = 20, scrollback: Bool = false, _ what: String, until condition: (String) throws -> Bool
+    seconds: Double = 120, scrollback: Bool = false, _ what: String, until condition: (String) throws -> Bool
   ) throws -> String {
     let end = Date().addingTimeInterval(seconds)
     var shown = ""
@@ -81,7 +81,7 @@ final class Screen {
 
   /// Waits until the screen shows `text`.
   @discardableResult
-  func wait(for text: String, seconds: Double = 20) throws -> String {
+  func wait(for text: String, seconds: Double = 120) throws -> String {
     try wait(seconds: seconds, "`\(text)`") { $0.contains(text) }
   }
 
@@ -130,10 +130,15 @@ func runProgram(
   return (status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F), output)
 }
 
-/// The built program: the release build where it is there, else the debug build.
+/// The built program: the release build or the debug build, whichever is newer.
 let atelierProgram: String = {
-  let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().path
-  let release = root + "/.build/release/atelier"
-  return FileManager.default.isExecutableFile(atPath: release) ? release : root + "/.build/debug/atelier"
+  let build =
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path + "/.build/"
+  func time(_ path: String) -> Date {
+    let link = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    return (try? FileManager.default.attributesOfItem(atPath: link))?[.modificationDate] as? Date ?? .distantPast
+  }
+  let (release, debug) = (build + "release/atelier", build + "debug/atelier")
+  return time(release) > time(debug) ? release : debug
 }()

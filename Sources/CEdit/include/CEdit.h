@@ -24,8 +24,8 @@ void atelier_edit_set_history(EditLine *, History *);
 void atelier_edit_add_command(EditLine *, const char *name, const char *help, atelier_edit_command);
 /// Draws the line again.
 void atelier_edit_refresh(EditLine *);
-/// Sets the terminal's modes for editing again, after the program was stopped and continued.
-void atelier_edit_prepare_terminal(EditLine *);
+/// Sets the terminal's modes for editing (1), or those that it had before (0).
+void atelier_edit_prepare_terminal(EditLine *, int edits);
 void atelier_edit_bind(EditLine *, const char *key, const char *command);
 
 /// Remembers `entry` as the newest one, once where it repeats the one before.

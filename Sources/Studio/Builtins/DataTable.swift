@@ -19,7 +19,7 @@ enum DataTable {
         guard call.interpreter.isDryRun, case .file = problem else { throw problem }
         return .unknown
       } catch is Cancelled {
-        throw Stopped(remark: "stopped; everything is kept")
+        throw Job.stopped
       }
     }
   }
@@ -104,7 +104,8 @@ enum DataTable {
       if call.interpreter.isDryRun {
         return try BlankDataset("digits", count: count, exampleShape: [28, 28, 1], classCount: 10)
       }
-      return try PictureDataset.digits(count: count, seed: call.interpreter.seed)
+      return try PictureDataset.digits(
+        count: count, seed: call.interpreter.seed, progress: Job(call.interpreter.session, "digits"))
     },
     dataset(
       "blossoms", [.number("size", 64), .number("count", 10_000), .range("range", -1, 1)],
@@ -117,7 +118,9 @@ enum DataTable {
       if call.interpreter.isDryRun {
         return try BlankDataset("blossoms", count: count, exampleShape: [size, size, 3], range: range, classCount: 12)
       }
-      return try PictureDataset.blossoms(size: size, count: count, range: range, seed: call.interpreter.seed)
+      return try PictureDataset.blossoms(
+        size: size, count: count, range: range, seed: call.interpreter.seed,
+        progress: Job(call.interpreter.session, "blossoms"))
     },
     known("mnist", "Scanned handwriting: 60,000 digits to learn from, 10,000 to test, 28x28x1.") {
       part, folder, download, job in

@@ -5,9 +5,9 @@ enum HelpTable {
   /// The row for help, given the names of all rows before it.
   static func row(knowing names: [String]) -> Builtin {
     let members = Set(Members.signatures.map(\.name)).sorted()
-    let topics = ["language", "keys", "help"]
+    let others = HelpTopics.names + HelpTopics.promptWords + ["help"] + members
     let parameter = BuiltinSignature.Parameter(
-      "topic", .any, choices: names + topics + members.filter { !names.contains($0) }, default: .nothing,
+      "topic", .any, choices: names + others.filter { !names.contains($0) }, default: .nothing,
       help: "the name of anything that is built in")
     return .command(
       "help", [parameter], "An overview of everything, or all about one name.", example: "help conv",
@@ -15,16 +15,16 @@ enum HelpTable {
     ) { arguments, call in
       let session = call.interpreter.session
       switch arguments.values[0] {
-      case .nothing: session.show(.text(Help.overview))
+      case .nothing: session.show(.page(Help.overview))
       case .string(let name):
-        guard let text = Help.about(name) else {
+        guard let page = Help.about(name) else {
           throw Problem.refused(
             "there is no help on `\(name)`",
             Nearest.advice(name, among: Help.names) ?? "`help` alone shows what there is")
         }
-        session.show(.text(text))
+        session.show(.page(page))
       case .function(let function):
-        session.show(.text(Help.about(function.name) ?? function.summary))
+        session.show(Help.about(function.name).map { .page($0) } ?? .text(function.summary))
       case let value: session.show(.text(Display.literal(value)))
       }
       return .nothing

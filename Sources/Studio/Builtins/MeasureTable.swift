@@ -16,7 +16,8 @@ enum MeasureTable {
         throw Problem.refused(
           "nobody knows the modes of this data", "`ring` and `lattice` know theirs; for pictures take `frechet`")
       }
-      guard let coverage = Coverage(samples, modes: modes) else {
+      let job = Job(call.interpreter.session, "coverage")
+      guard let coverage = try job.orStopped({ try Coverage(samples, modes: modes, progress: job) }) else {
         throw Problem.shapesDoNotFit(samples.shape, [modes.centres.shape[1]])
       }
       call.interpreter.touchedUncertain = true
@@ -38,8 +39,11 @@ enum MeasureTable {
       let data = try arguments.dataset(1)
       call.interpreter.touchedUncertain = true
       if call.interpreter.isDryRun { return .number(0.5) }
-      do { return .number(try network.network.accuracy(data.dataset)) } catch let error as ClassifierError {
-        throw failure(error, network)
+      let job = Job(call.interpreter.session, "accuracy")
+      do {
+        return .number(try network.network.accuracy(data.dataset, progress: job))
+      } catch let error as ClassifierError {
+        throw error == .cancelled ? Job.stopped : failure(error, network)
       }
     },
     .function(
@@ -63,7 +67,11 @@ enum MeasureTable {
       }
       // As many of the data as of the samples, but no fewer than a covariance needs.
       let others = try data.examples(0..<min(data.count, max(samples.shape.first ?? 1, 2000)))
-      return .number(try judge.located { try Frechet.distance(samples, others, judge: judge.network) })
+      let job = Job(call.interpreter.session, "frechet")
+      return .number(
+        try judge.located {
+          try job.orStopped { try Frechet.distance(samples, others, judge: judge.network, progress: job) }
+        })
     },
     .command(
       "fit",

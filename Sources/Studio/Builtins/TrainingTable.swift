@@ -48,8 +48,8 @@ enum TrainingTable {
     ) { arguments, call in
       try call.interpreter.checkMayTrain("back")
       let count = try arguments.integer(0, in: 0...Int.max)
-      try call.interpreter.go(try call.interpreter.presentGan()) { gan, interrupts throws(GanError) in
-        try gan.back(count, interrupts: interrupts)
+      try call.interpreter.go(try call.interpreter.presentGan()) { gan, interrupts, afterEach throws(GanError) in
+        try gan.back(count, interrupts: interrupts, afterEach: afterEach)
       }
       return .nothing
     },
@@ -60,8 +60,8 @@ enum TrainingTable {
     ) { arguments, call in
       try call.interpreter.checkMayTrain("goto")
       let step = try arguments.integer(0, in: 0...Int.max)
-      try call.interpreter.go(try call.interpreter.presentGan()) { gan, interrupts throws(GanError) in
-        try gan.go(to: step, interrupts: interrupts)
+      try call.interpreter.go(try call.interpreter.presentGan()) { gan, interrupts, afterEach throws(GanError) in
+        try gan.go(to: step, interrupts: interrupts, afterEach: afterEach)
       }
       return .nothing
     },

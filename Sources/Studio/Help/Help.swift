@@ -1,55 +1,80 @@
 import Language
 
-/// What `help` shows: an overview, or all about one name.
+/// What `help` shows: an overview, a topic, or all about one name.
 enum Help {
+  /// Builtins that are listed together.
+  struct Family {
+    /// The builtins' family.
+    let family: BuiltinSignature.Family
+    /// The name of the list, which is a topic of `help` too.
+    let title: String
+    /// Where they stand.
+    let about: String
+    /// Which of the family belong here.
+    var holds: @Sendable (Builtin) -> Bool = { _ in true }
+
+    /// The builtins, in the order of the table.
+    var rows: [Builtin] { BuiltinTable.shared.rows.filter { $0.signature.family == family && holds($0) } }
+  }
+
   /// The families in the order of the overview and of the reference.
-  static let families: [(family: BuiltinSignature.Family, title: String, about: String)] = [
-    (.command, "Commands", "first word of a line"),
-    (.layer, "Layers", "lines of a generator, discriminator or network"),
-    (.setting, "Settings", "lines of a gan"),
-    (.loss, "Losses", "for `loss` in a gan"),
-    (.optimizer, "Optimizers", "for `optimizer` in a gan"),
-    (.initializer, "Initializers", "for `init` in a stack"),
-    (.function, "Functions", "anywhere in an expression"),
+  static let families = [
+    Family(family: .command, title: "commands", about: "first word of a line"),
+    Family(family: .layer, title: "layers", about: "lines of a generator, discriminator or network"),
+    Family(family: .setting, title: "settings", about: "lines of a gan"),
+    Family(family: .loss, title: "losses", about: "for `loss` in a gan"),
+    Family(family: .optimizer, title: "optimizers", about: "for `optimizer` in a gan"),
+    Family(family: .initializer, title: "initializers", about: "for `init` in a stack"),
+    Family(family: .function, title: "datasets", about: "functions that give data", holds: givesData),
+    Family(family: .function, title: "functions", about: "anywhere in an expression", holds: { !givesData($0) }),
   ]
 
+  private static func givesData(_ row: Builtin) -> Bool { row.signature.result == .dataset }
+
   /// The overview, on one screen.
-  static var overview: String {
-    let table = BuiltinTable.shared
-    var lines: [String] = []
-    for (family, title, about) in families {
-      let names = table.rows.filter { $0.signature.family == family }.map(\.name)
-      lines.append("\(title) (\(about.replacingBackquotes()))")
-      lines += wrapped(names, width: 92).map { "  " + $0 }
+  static var overview: HelpPage {
+    var lines = [HelpPage.Line("`help conv` says all about one of these, `help layers` a line about each.")]
+    lines.append(.init(""))
+    for family in families {
+      lines.append(.init(family.rows.map(\.name).joined(separator: " "), label: label(family.title)))
     }
-    lines.append(
-      "`help conv` says all about one of them; `help keys` and `help language` about the rest.".replacingBackquotes())
-    return lines.joined(separator: "\n")
+    lines.append(.init(HelpTopics.promptWords.joined(separator: " "), label: label("prompt")))
+    lines += [.init(""), .init("And `help language`, `help keys`, `help prompt`.")]
+    return HelpPage(lines: lines)
+  }
+
+  private static func label(_ title: String) -> String {
+    title + String(repeating: " ", count: max(1, 14 - title.count))
   }
 
   /// All about one name; `nil` where there is no such name.
-  static func about(_ name: String) -> String? {
-    if let topic = topics[name] { return topic }
+  static func about(_ name: String) -> HelpPage? {
     let rows = BuiltinTable.shared.rows.filter { $0.name == name }
     let members = Members.signatures.filter { $0.name == name }
-    guard !rows.isEmpty || !members.isEmpty else { return nil }
-    return (rows.map(text) + members.map(text)).joined(separator: "\n\n")
+    guard !rows.isEmpty || !members.isEmpty else { return HelpTopics.page(name) }
+    var lines = Array(rows.map(lines).joined(separator: [.init(""), .init("")]))
+    if !rows.isEmpty, !members.isEmpty { lines.append(.init("")) }
+    lines += members.map { .init("of \(owners($0)): \($0.summary)", label: ".\($0.name)  ") }
+    return HelpPage(lines: lines)
   }
 
-  private static func text(_ row: Builtin) -> String {
+  private static func lines(_ row: Builtin) -> [HelpPage.Line] {
     let signature = row.signature
-    var lines = [SignatureText.line(signature), "  \(signature.family.rawValue): \(signature.summary)"]
+    var lines: [HelpPage.Line] = [
+      .init(SignatureText.line(signature), role: .heading), .init(""),
+      .init("\(signature.summary)"),
+    ]
+    let width = (signature.parameters.map(\.name.count).max() ?? 0) + 4
+    if !signature.parameters.isEmpty { lines.append(.init("")) }
     for parameter in signature.parameters {
-      lines.append("  \(parameter.name): \(SignatureText.description(parameter))")
+      let label = "  " + parameter.name
+      let padding = String(repeating: " ", count: width - label.count)
+      lines.append(.init(SignatureText.description(parameter), label: label + padding))
     }
-    lines.append("example")
-    lines += signature.example.split(separator: "\n").map { "  " + $0 }
-    if !row.related.isEmpty { lines.append("see also " + row.related.joined(separator: ", ")) }
-    return lines.joined(separator: "\n")
-  }
-
-  private static func text(_ member: MemberSignature) -> String {
-    ".\(member.name)\n  member of \(owners(member)): \(member.summary)"
+    lines += [.init(""), .init("For example:")]
+    lines += signature.example.split(separator: "\n").map { .init("  " + $0, role: .code) }
+    if !row.related.isEmpty { lines += [.init(""), .init("See also " + row.related.joined(separator: ", ") + ".")] }
+    return lines
   }
 
   /// The kinds of values that have a member, in words.
@@ -63,42 +88,7 @@ enum Help {
 
   /// Every name that `help` knows.
   static var names: [String] {
-    BuiltinTable.shared.names + topics.keys.sorted() + Set(Members.signatures.map(\.name)).sorted()
+    BuiltinTable.shared.names + HelpTopics.names + HelpTopics.promptWords
+      + Set(Members.signatures.map(\.name)).sorted()
   }
-
-  private static let topics: [String: String] = [
-    "language": """
-    A line is a call: `step 100`, `conv 64 kernel: 5`. Arguments stand apart by blanks, labelled ones last.
-    let x = 5          a name; x = 6 changes it
-    if, else, for, while, func, return, break, continue; blocks in { }
-    "step {duel.step}" values in strings; 28x28x1 is the list [28, 28, 1]
-    x[0], x[-1], x[2...], x[..., 0]   items, from the end, slices, axes
-    + - * / % ^   == != < <= > >=   and or not
-    generator, discriminator, network { a layer a line, or with | between }
-    gan name { a setting a line }
-    _ is the last result, _3 that of cell 3; # begins a comment
-    """,
-    "keys": """
-    Tab completes; Ctrl-R searches the history; Ctrl-W kills a word; Ctrl-A and Ctrl-E go to the ends.
-    Ctrl-C stops a training after its step, a second one within a second at once; it never leaves.
-    Ctrl-D leaves.
-    """,
-  ]
-
-  private static func wrapped(_ words: [String], width: Int) -> [String] {
-    var lines: [String] = []
-    for word in words {
-      if let last = lines.last, last.count + word.count + 2 <= width {
-        lines[lines.count - 1] = last + "  " + word
-      } else {
-        lines.append(word)
-      }
-    }
-    return lines
-  }
-}
-
-extension String {
-  /// The text without the marks around code.
-  fileprivate func replacingBackquotes() -> String { String(filter { $0 != "`" }) }
 }

@@ -8,14 +8,16 @@ public enum Reference {
       "# Builtins", "",
       "Generated from the builtin table; a test fails when it is stale. `help NAME` shows the same in the workbench.",
     ]
-    for (family, title, about) in Help.families {
-      lines += ["", "## \(title)", "", "\(about.prefix(1).uppercased())\(about.dropFirst())."]
-      for row in BuiltinTable.shared.rows where row.signature.family == family { lines += section(row) }
+    for family in Help.families {
+      lines += ["", "## \(capitalised(family.title))", "", "\(capitalised(family.about))."]
+      for row in family.rows { lines += section(row) }
     }
     lines += ["", "## Members", "", "| member | of | what it is |", "|---|---|---|"]
     lines += Members.signatures.map { "| `.\($0.name)` | \(Help.owners($0)) | \($0.summary) |" }
     return lines.joined(separator: "\n") + "\n"
   }
+
+  private static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
   private static func section(_ row: Builtin) -> [String] {
     let signature = row.signature

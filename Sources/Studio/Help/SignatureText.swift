@@ -19,6 +19,7 @@ enum SignatureText {
   private static func parameter(_ parameter: BuiltinSignature.Parameter, labelled: Bool) -> String {
     if parameter.isVariadic { return "\(parameter.name)..." }
     guard let standard = parameter.defaultValue else { return parameter.name }
+    if standard == .nothing { return "[\(parameter.name):]" }
     return "\(parameter.name): \(text(standard))"
   }
 

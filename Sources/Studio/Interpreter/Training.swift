@@ -106,10 +106,18 @@ extension Interpreter {
   }
 
   /// Goes to a step of the past or, after going back, of the future.
-  func go(_ gan: GanObject, _ move: (Gan, Interrupts) throws(GanError) -> Void) throws {
+  func go(
+    _ gan: GanObject, _ move: (Gan, Interrupts, @escaping (Gan) -> Void) throws(GanError) -> Void
+  ) throws {
     if isDryRun { return }
     let interrupts = Interrupts(stop: session.interruptionFlag.stop, breakOff: session.interruptionFlag.breakOff)
-    do { try move(gan.gan, interrupts) } catch { throw failure(error, gan) }
+    let job = Job(session, "replay")
+    let afterEach = { (gan: Gan) in
+      // The flags themselves end the replay.
+      _ = try? job.update(fraction: nil, message: "replaying step \(gan.step)")
+    }
+    do { try move(gan.gan, interrupts, afterEach) } catch { throw failure(error, gan) }
+    job.finish()
     if interrupts.isRaised { throw Stopped(remark: "stopped at step \(gan.gan.step); everything is kept") }
   }
 }

@@ -16,6 +16,14 @@ struct Job: Progress {
     self.name = name
   }
 
+  /// What ends a cell whose work was broken off.
+  static var stopped: Stopped { Stopped(remark: "stopped; everything is kept") }
+
+  /// The result of work that reports here; broken off, it ends the cell.
+  func orStopped<Result>(_ work: () throws -> Result) throws -> Result {
+    do { return try work() } catch is Cancelled { throw Self.stopped }
+  }
+
   func update(fraction: Double?, message: @autoclosure () -> String) throws(Cancelled) {
     if session.interruption != .none {
       finish()
@@ -29,7 +37,8 @@ struct Job: Progress {
     session.show(.job(JobProgress(name: message(), share: fraction, isLast: false)))
   }
 
-  private func finish() {
+  /// Takes what was shown away.
+  func finish() {
     guard state.wasShown else { return }
     state.wasShown = false
     session.show(.job(JobProgress(name: name, share: nil, isLast: true)))

@@ -33,7 +33,7 @@ public final class Session {
   /// The cells that were run, in order.
   public internal(set) var cells: [Cell] = []
   /// Asks running work to stop; whoever sets it takes it down again before the next cell.
-  public let interruptionFlag = InterruptionFlag()
+  public let interruptionFlag: InterruptionFlag
   /// Called after each training step of a gan, on the thread that trains.
   public var stepLog: ((StepLogEntry) -> Void)?
 
@@ -47,9 +47,14 @@ public final class Session {
   private(set) lazy var interpreter = Interpreter(session: self)
 
   /// An empty session.
-  public init(host: (any SessionHost)?, options: Options = Options()) {
+  ///
+  /// - Parameter interruption: the flag that stops its work; one of its own without it.
+  public init(
+    host: (any SessionHost)?, options: Options = Options(), interruption: InterruptionFlag = InterruptionFlag()
+  ) {
     self.host = host
     self.options = options
+    interruptionFlag = interruption
   }
 
   /// The number of the next cell.
@@ -57,6 +62,9 @@ public final class Session {
 
   /// The builtins and members that a checker, help and completion know.
   public static var signatures: SignatureTable { BuiltinTable.shared.signatures }
+
+  /// The topics of `help` that are no builtins.
+  public static var helpTopics: [String] { HelpTopics.names }
 
   /// The names at the top level with what is known of their values.
   public var knownNames: [String: Checker.KnownName] {
@@ -226,6 +234,7 @@ public final class Session {
     switch event {
     case .text(let text): remember(text)
     case .table(let table): remember(table.text)
+    case .page(let page): remember(page.text)
     default: break
     }
     // A dry run says what is wrong, and nothing else.

@@ -56,6 +56,8 @@ public enum SessionEvent {
   case text(String)
   /// Rows of a table, the first one its head.
   case table(Table)
+  /// A page of help, which may be longer than a screen.
+  case page(HelpPage)
   /// A plot, or pictures.
   case plot(Plot)
   /// A picture that replaces the one before while steps run (`watch on`).

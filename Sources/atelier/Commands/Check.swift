@@ -68,6 +68,6 @@ struct Check: ParsableCommand {
   private final class SilentHost: SessionHost {
     func show(_ event: SessionEvent) {}
 
-    var interruption: Interruption { Signals.isInterrupted || Signals.terminationSignal != nil ? .afterStep : .none }
+    var interruption: Interruption { Signals.work.value }
   }
 }

@@ -11,7 +11,7 @@ struct NotebookRunner {
 
   init(options: Session.Options, isQuiet: Bool = false) {
     host = TerminalHost(terminal: .ofThisProgram(), isWorkbench: false, isQuiet: isQuiet)
-    session = Session(host: host, options: options)
+    session = Session(host: host, options: options, interruption: Signals.work)
   }
 
   /// Runs it.
@@ -41,7 +41,7 @@ struct NotebookRunner {
     func show(_ event: SessionEvent) {
       switch event {
       case .training, .job: host.show(event)
-      case .text, .table, .plot, .live, .diagnostic, .note: break
+      case .text, .table, .page, .plot, .live, .diagnostic, .note: break
       }
     }
   }

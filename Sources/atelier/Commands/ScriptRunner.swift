@@ -46,7 +46,7 @@ struct ScriptRunner {
 
   init(options: Session.Options, isQuiet: Bool = false) {
     host = TerminalHost(terminal: .ofThisProgram(), isWorkbench: false, isQuiet: isQuiet)
-    session = Session(host: host, options: options)
+    session = Session(host: host, options: options, interruption: Signals.work)
   }
 
   /// Runs it and answers the exit status.

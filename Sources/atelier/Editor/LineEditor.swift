@@ -126,8 +126,15 @@ final class LineEditor {
     isAtBlank = false
     pendingText = prefilled
     if !prefilled.isEmpty { el_push(edit, Self.prefillKey) }
+    // What happened to the terminal while nobody edited is seen now.
+    _ = Signals.takeContinuation()
+    if Signals.takeResize() { el_resize(edit) }
+    Signals.readsKeys(true)
     if usesEscapes { write("\u{1b}[?2004h") }
-    defer { if usesEscapes { write("\u{1b}[?2004l") } }
+    defer {
+      if usesEscapes { write("\u{1b}[?2004l") }
+      Signals.readsKeys(false)
+    }
     var count: Int32 = 0
     guard let text = el_gets(edit, &count), count > 0 else {
       if wasInterrupted {
@@ -216,11 +223,12 @@ extension LineEditor {
         errno = EINTR
         return nil
       }
-      if Signals.takeResize() { redraw() }
-      if Signals.takeContinuation() {
-        atelier_edit_prepare_terminal(edit)
-        redraw()
+      if Signals.takeStop() {
+        stop()
+        continue
       }
+      if Signals.takeContinuation() { resumeEditing() }
+      if Signals.takeResize() { redraw() }
       let pause = whenIdle == nil ? -1 : Self.idleMilliseconds
       guard let wait = Signals.waitForInput(milliseconds: pause) else { return nil }
       if wait == .timeOut, let idle = whenIdle {
@@ -234,6 +242,25 @@ extension LineEditor {
       if count < 0, errno == EIO { Signals.noteHangup() }
       if count == 0 || errno != EINTR { return nil }
     }
+  }
+
+  /// Ctrl-Z: leaves the terminal as it was, stops, and edits on when the program is continued.
+  private func stop() {
+    atelier_edit_prepare_terminal(edit, 0)
+    if usesEscapes { write("\u{1b}[?2004l") }
+    write("\n")
+    Signals.stopProgram()
+    _ = Signals.takeContinuation()
+    resumeEditing()
+  }
+
+  /// Sets the terminal's modes again, whoever had it meanwhile, and draws the line on a new row.
+  private func resumeEditing() {
+    // libedit does nothing where it believes the modes to be set.
+    atelier_edit_prepare_terminal(edit, 0)
+    atelier_edit_prepare_terminal(edit, 1)
+    if usesEscapes { write("\u{1b}[?2004h") }
+    redraw()
   }
 
   private static let idleMilliseconds: Int32 = 1000
@@ -292,7 +319,7 @@ extension LineEditor {
     let before = String(decoding: bytes, as: UTF8.self)
     guard let found = completer(textAbove + before) else { return UInt8(CC_REFRESH_BEEP) }
     if found.candidates.isEmpty {
-      if let hint = found.hint { return show([hint]) }
+      if let hint = found.hint { return show(wrapped(hint)) }
       return UInt8(CC_REFRESH_BEEP)
     }
     let typed = String(before.utf8.suffix(found.replacedBytes)) ?? ""
@@ -302,7 +329,7 @@ extension LineEditor {
       return el_insertstr(edit, insertion) == 0 ? UInt8(CC_REFRESH) : UInt8(CC_ERROR)
     }
     insertion.removeFirst(typed.count)
-    if insertion.isEmpty { return show((found.hint.map { [$0] } ?? []) + columns(found.candidates)) }
+    if insertion.isEmpty { return show((found.hint.map(wrapped) ?? []) + columns(found.candidates)) }
     return el_insertstr(edit, insertion) == 0 ? UInt8(CC_REFRESH) : UInt8(CC_ERROR)
   }
 
@@ -316,8 +343,21 @@ extension LineEditor {
 
   /// Writes lines below the one being edited, which libedit then draws again.
   private func show(_ lines: [String]) -> UInt8 {
-    write("\n" + lines.map { $0 + "\n" }.joined())
+    // Where the cursor stands in the middle of a long line its end lies below.
+    write((usesEscapes ? "\n\u{1b}[J" : "\n") + lines.map { $0 + "\n" }.joined())
     return UInt8(CC_REDISPLAY)
+  }
+
+  /// A text in lines that are broken between words.
+  private func wrapped(_ text: String) -> [String] {
+    let width = Terminal.size().columns - 1
+    return text.split(separator: " ", omittingEmptySubsequences: false).reduce(into: [String]()) { lines, word in
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
   }
 
   private func columns(_ words: [String]) -> [String] {

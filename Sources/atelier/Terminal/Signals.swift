@@ -1,4 +1,5 @@
 import Glibc
+import Studio
 import Synchronization
 
 /// What the operating system asked of the program while it was busy.
@@ -8,10 +9,14 @@ import Synchronization
 enum Signals {
   private static let interruptions = Atomic<Int>(0)
   private static let lastInterruption = Atomic<UInt64>(0)
-  private static let breakOff = Atomic<Bool>(false)
   private static let termination = Atomic<Int32>(0)
   private static let resized = Atomic<Bool>(false)
   private static let continued = Atomic<Bool>(false)
+  private static let isReadingKeys = Atomic<Bool>(false)
+  private static let stopWanted = Atomic<Bool>(false)
+
+  /// What is wanted of running work: sessions that belong to a terminal share it.
+  static let work = InterruptionFlag()
 
   /// Every handler writes a byte into this pipe, so that whoever waits for a key wakes up, whichever thread was hit.
   nonisolated(unsafe) private static var wakeUp: (read: Int32, write: Int32) = (-1, -1)
@@ -22,9 +27,7 @@ enum Signals {
   /// Installs the handlers of the interactive workbench.
   static func installForWorkbench() {
     openPipe()
-    install(SIGINT) { _ in Signals.noteInterruption() }
-    install(SIGTERM) { signal in Signals.noteTermination(signal) }
-    install(SIGHUP) { signal in Signals.noteTermination(signal) }
+    installForScript()
     install(SIGWINCH) { _ in
       Signals.resized.store(true, ordering: .relaxed)
       Signals.noteSignal()
@@ -33,15 +36,44 @@ enum Signals {
       Signals.continued.store(true, ordering: .relaxed)
       Signals.noteSignal()
     }
-    signal(SIGPIPE, SIG_IGN)
+    installStopping()
+  }
+
+  /// Ctrl-Z: the terminal gets its own modes back first. While keys are read, whoever reads them does that.
+  private static func installStopping() {
+    install(SIGTSTP) { _ in
+      if Signals.isReadingKeys.load(ordering: .relaxed) {
+        Signals.stopWanted.store(true, ordering: .relaxed)
+        Signals.noteSignal()
+      } else {
+        Signals.stopProgram()
+      }
+    }
   }
 
   /// Installs the handlers of a script: an interruption ends it in order.
   static func installForScript() {
+    _ = work  // made here: a handler must not be the first to touch it
     install(SIGINT) { _ in Signals.noteInterruption() }
     install(SIGTERM) { signal in Signals.noteTermination(signal) }
     install(SIGHUP) { signal in Signals.noteTermination(signal) }
     signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// Stops the program until it is continued (`fg`).
+  static func stopProgram() {
+    let before = errno
+    QuietTerminal.leave()
+    signal(SIGTSTP, SIG_DFL)
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGTSTP)
+    // The signal waits while it is held back, as in its own handler.
+    raise(SIGTSTP)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    installStopping()
+    QuietTerminal.enterAgain()
+    errno = before
   }
 
   private static func openPipe() {
@@ -100,6 +132,7 @@ enum Signals {
 
   private static func noteTermination(_ signal: Int32) {
     termination.store(signal, ordering: .relaxed)
+    if work.value < .afterStep { work.value = .afterStep }
     noteSignal()
   }
 
@@ -108,18 +141,15 @@ enum Signals {
     clock_gettime(CLOCK_MONOTONIC, &time)
     let now = UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
     let before = lastInterruption.exchange(now, ordering: .relaxed)
-    if interruptions.load(ordering: .relaxed) > 0, now &- before < doubleInterruptionWindow {
-      breakOff.store(true, ordering: .relaxed)
-    }
+    let isSecond = interruptions.load(ordering: .relaxed) > 0 && now &- before < doubleInterruptionWindow
+    if isSecond || work.value < .immediate { work.value = isSecond ? .immediate : .afterStep }
     interruptions.wrappingAdd(1, ordering: .relaxed)
+    QuietTerminal.echoInterruption()
     noteSignal()
   }
 
   /// Whether Ctrl-C came since the flags were cleared.
   static var isInterrupted: Bool { interruptions.load(ordering: .relaxed) > 0 }
-
-  /// Whether a second Ctrl-C came within a second of the first.
-  static var isBreakingOff: Bool { breakOff.load(ordering: .relaxed) }
 
   /// The signal that asks the program to end, if one came.
   static var terminationSignal: Int32? {
@@ -130,19 +160,26 @@ enum Signals {
   /// Whether anything came that a reader of keys has to look after first.
   static var isPending: Bool {
     isInterrupted || terminationSignal != nil || resized.load(ordering: .relaxed) || continued.load(ordering: .relaxed)
+      || stopWanted.load(ordering: .relaxed)
   }
 
   /// The terminal is gone, which is as good as the signal for it.
-  static func noteHangup() { termination.store(SIGHUP, ordering: .relaxed) }
+  static func noteHangup() { noteTermination(SIGHUP) }
 
   /// Nobody reads what a script writes any more.
-  static func noteClosedPipe() { termination.store(SIGPIPE, ordering: .relaxed) }
+  static func noteClosedPipe() { noteTermination(SIGPIPE) }
 
   /// Forgets interruptions: called before work begins and at the prompt.
   static func clearInterruptions() {
     interruptions.store(0, ordering: .relaxed)
-    breakOff.store(false, ordering: .relaxed)
+    work.value = terminationSignal == nil ? .none : .afterStep
   }
+
+  /// Says whether somebody waits for keys, who takes Ctrl-Z for the whole program then.
+  static func readsKeys(_ isReading: Bool) { isReadingKeys.store(isReading, ordering: .relaxed) }
+
+  /// Whether Ctrl-Z was pressed since the last call while keys were read.
+  static func takeStop() -> Bool { stopWanted.exchange(false, ordering: .relaxed) }
 
   /// Whether the terminal changed its size since the last call.
   static func takeResize() -> Bool { resized.exchange(false, ordering: .relaxed) }

@@ -36,15 +36,13 @@ final class TerminalHost: SessionHost {
     return isatty(STDERR_FILENO) == 1 ? STDERR_FILENO : nil
   }
 
-  var interruption: Interruption {
-    if Signals.isBreakingOff { return .immediate }
-    return Signals.isInterrupted || Signals.terminationSignal != nil ? .afterStep : .none
-  }
+  var interruption: Interruption { Signals.work.value }
 
   func show(_ event: SessionEvent) {
     switch event {
     case .text(let text): print(text)
     case .table(let table): print(table.text)
+    case .page(let page): show(page)
     case .plot(let plot): show(plot)
     case .live(let plot):
       livePicture = block(for: plot)
@@ -81,6 +79,42 @@ final class TerminalHost: SessionHost {
 
   private func dimmed(_ text: String) -> String {
     terminal.colors > .none ? "\u{1b}[2m" + text + "\u{1b}[22m" : text
+  }
+}
+
+// MARK: - Help
+
+extension TerminalHost {
+  /// Shows a page of help: through the person's pager where it is longer than the screen.
+  private func show(_ page: HelpPage) {
+    guard isWorkbench, terminal.isTerminal else { return print(page.text) }
+    let size = size
+    let lines = page.wrapped(columns: min(size.columns, 100))
+    let text = lines.map { line in
+      switch line.role {
+      case .heading: line.label + emphasised(line.text)
+      case .code: line.label + tinted(line.text)
+      case .text: tinted(line.label) + line.text
+      }
+    }.joined(separator: "\n")
+    eraseRegion()
+    if lines.count < size.rows || !terminal.canMoveCursor || !showInPager(text) { print(text) }
+  }
+
+  /// Shows a text in `$PAGER`; false where there is none that works.
+  private func showInPager(_ text: String) -> Bool {
+    let pager = getenv("PAGER").map { String(cString: $0) } ?? "less 2>/dev/null"
+    guard !pager.allSatisfy(\.isWhitespace) else { return false }
+    // `less` leaves what it showed on the screen, passes colours on, and ends at once where all of it fits.
+    return ChildProgram.run("LESS=${LESS-FRX}; export LESS; " + pager, input: text + "\n") == 0
+  }
+
+  private func emphasised(_ text: String) -> String {
+    terminal.colors > .none && !text.isEmpty ? "\u{1b}[1m" + text + "\u{1b}[22m" : text
+  }
+
+  private func tinted(_ text: String) -> String {
+    terminal.colors > .none && !text.isEmpty ? "\u{1b}[36m" + text + "\u{1b}[39m" : text
   }
 }
 

@@ -12,27 +12,33 @@ struct Completer {
 
   /// What fits at the end of a cell's text up to the cursor.
   func completion(of text: String) -> Completion? {
+    if text.hasPrefix("?") { return completion(of: "help " + text.dropFirst()) }
+    if let lesson = lesson(text) { return lesson }
     let source = SourceText(name: "prompt", text: text)
     let context = CompletionContext(at: source.bytes.count, in: source, Session.signatures)
     if context.place == .string { return path(context.prefix) }
     var candidates = context.candidates(Session.signatures, known: session.knownNames)
-    if context.place == .command, !text.contains("\n") {
+    if context.call?.name == "help", context.prefix.isEmpty { candidates = Session.helpTopics }
+    if context.place == .command, !text.contains("\n"), !context.followsAssignment {
       candidates += promptWords.filter { $0.hasPrefix(context.prefix) && !candidates.contains($0) }
     }
-    if context.prefix.isEmpty, case .argument = context.place {
-      candidates = options(of: context, among: candidates)
-    }
     guard !candidates.isEmpty || context.call != nil else { return nil }
-    let isLabel = candidates.count == 1 && candidates[0].hasSuffix(":")
     return Completion(
-      replacedBytes: context.replaced.length, candidates: candidates, suffix: isLabel ? " " : "", hint: hint(context))
+      replacedBytes: context.replaced.length, candidates: candidates, suffix: suffix(candidates, context),
+      hint: hint(context))
   }
 
-  /// What the call itself takes at an empty place: its choices and labels, else the session's own names.
-  private func options(of context: CompletionContext, among candidates: [String]) -> [String] {
-    let choices = context.signature(Session.signatures)?.parameters.flatMap(\.choices) ?? []
-    let own = candidates.filter { $0.hasSuffix(":") || choices.contains($0) }
-    return own.isEmpty ? candidates.filter { session.knownNames[$0] != nil } : own
+  /// A blank where something has to follow: behind labels, and behind the first words of lines that take arguments.
+  private func suffix(_ candidates: [String], _ context: CompletionContext) -> String {
+    guard candidates.count == 1, let word = candidates.first else { return "" }
+    let first: BuiltinSignature? =
+      switch context.place {
+      case .command: Session.signatures.command(word)
+      case .layer: Session.signatures.layer(word)
+      case .setting: Session.signatures.setting(word)
+      default: nil
+      }
+    return word.hasSuffix(":") || first.map { !$0.parameters.isEmpty } ?? false ? " " : ""
   }
 
   /// The signature of the call that the cursor is in, as one line.
@@ -40,10 +46,20 @@ struct Completer {
     guard let signature = context.signature(Session.signatures) else { return nil }
     let parameters = signature.parameters.map { parameter in
       let name = parameter.isVariadic ? parameter.name + "..." : parameter.name
-      let choices = parameter.choices.isEmpty ? "" : " " + parameter.choices.joined(separator: "|")
+      // More choices than can be taken in at a glance are listed by themselves.
+      let isShort = !parameter.choices.isEmpty && parameter.choices.count <= 8
+      let choices = isShort ? " " + parameter.choices.joined(separator: "|") : ""
       return parameter.defaultValue == nil ? name + choices : "[\(name):\(choices)]"
     }
     return ([signature.name] + parameters).joined(separator: " ") + "  " + signature.summary
+  }
+
+  /// The lessons that begin as what stands behind `lesson`.
+  private func lesson(_ text: String) -> Completion? {
+    guard text.hasPrefix("lesson ") else { return nil }
+    let prefix = String(text.dropFirst(7))
+    let names = (try? LessonLibrary())?.lessons.map(\.name).filter { $0.hasPrefix(prefix) } ?? []
+    return names.isEmpty ? nil : Completion(replacedBytes: prefix.utf8.count, candidates: names)
   }
 
   /// Files and folders that begin as the string does.
@@ -51,19 +67,23 @@ struct Completer {
     let parts = prefix.split(separator: "/", omittingEmptySubsequences: false)
     let start = String(parts.last ?? "")
     let folder = String(prefix.dropLast(start.count))
-    guard let directory = opendir(folder.isEmpty ? "." : folder) else { return nil }
+    let opened = folder.isEmpty ? "./" : folder
+    guard let directory = opendir(opened) else { return nil }
     defer { closedir(directory) }
     var names: [String] = []
     while let entry = readdir(directory), names.count < 1000 {
-      let isFolder = entry.pointee.d_type == UInt8(DT_DIR)
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
       guard name.hasPrefix(start), !name.hasPrefix(".") || start.hasPrefix(".") else { continue }
-      names.append(folder + name + (isFolder ? "/" : ""))
+      names.append(folder + name + (isFolder(opened + name) ? "/" : ""))
     }
     guard !names.isEmpty else { return nil }
     let isFile = names.count == 1 && !names[0].hasSuffix("/")
     return Completion(replacedBytes: prefix.utf8.count, candidates: names.sorted(), suffix: isFile ? "\"" : "")
+  }
+
+  /// Whether a path leads to a folder, through links too.
+  private func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 }

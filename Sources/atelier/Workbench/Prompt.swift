@@ -29,7 +29,7 @@ final class Prompt {
       throw ValidationError("this terminal cannot be used to edit lines")
     }
     self.editor = editor
-    self.session = session ?? Session(host: host, options: options)
+    self.session = session ?? Session(host: host, options: options, interruption: Signals.work)
     self.session.host = host
     history = HistoryFile(stateFolder: StateFolder.path())
     keeper = StateFolder.path().map { SessionKeeper(stateFolder: $0) }
@@ -94,7 +94,7 @@ final class Prompt {
   private func take(_ text: String) throws -> Bool {
     let line = trimmed(text)
     guard let request = guide?.take(line) else {
-      if let command = PromptCommand(line) { return perform(command) }
+      if let command = PromptCommand(line) { return try perform(command) }
       runCell(line.hasPrefix("?") ? "help " + line.dropFirst() : text)
       return false
     }
@@ -118,7 +118,8 @@ final class Prompt {
   @discardableResult
   func runCell(_ text: String) -> CellOutcome {
     Signals.clearInterruptions()
-    let result = session.run(SourceText(name: "cell \(session.cells.count + 1)", text: text))
+    let source = SourceText(name: "cell \(session.cells.count + 1)", text: text)
+    let result = QuietTerminal.during { session.run(source) }
     host.finishCell()
     Signals.clearInterruptions()
     host.show(result.errors)

@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import Lessons
 import Studio
 
 /// Lines that belong to the prompt rather than to the language: they speak of cells.
@@ -12,13 +13,17 @@ enum PromptCommand: Equatable {
   case edit(Int?)
   /// `resume`: bring back the session that was not ended in order.
   case resume
+  /// `lessons`: the list of lessons.
+  case lessons
+  /// `lesson` or `lesson 3`: leave the session aside and follow a lesson.
+  case lesson(String?)
   /// `quit` or `exit`.
   case quit
   /// A word of these with something behind it that does not fit.
   case malformed(expected: String)
 
   /// The words that begin such lines.
-  static let words = ["cells", "rerun", "edit", "resume", "quit", "exit"]
+  static let words = ["cells", "rerun", "edit", "resume", "lessons", "lesson", "quit", "exit"]
 
   /// Reads a line; nil where it belongs to the language.
   init?(_ line: String) {
@@ -27,6 +32,9 @@ enum PromptCommand: Equatable {
     case ("cells", 1): self = .cells
     case ("quit", 1), ("exit", 1): self = .quit
     case ("resume", 1): self = .resume
+    case ("lessons", 1): self = .lessons
+    case ("lesson", 1): self = .lesson(nil)
+    case ("lesson", 2): self = .lesson(parts[1])
     case ("edit", 1): self = .edit(nil)
     case ("edit", 2): self = Int(parts[1]).map { .edit($0) } ?? .malformed(expected: "edit 3")
     case ("rerun", _):
@@ -46,12 +54,15 @@ enum PromptCommand: Equatable {
 
 extension Prompt {
   /// Does what a prompt command says; true where the person leaves.
-  func perform(_ command: PromptCommand) -> Bool {
+  func perform(_ command: PromptCommand) throws -> Bool {
     switch command {
     case .cells: listCells()
     case .rerun(let numbers): rerun(numbers)
     case .edit(let number): edit(number)
     case .resume: for line in keeper?.resume(into: session) ?? [Self.lessonKeepsItself] { host.print(line) }
+    case .lessons:
+      host.print(LessonList(try lessonLibrary(), StateFolder.path().map { LessonProgress(folder: $0) }).text)
+    case .lesson(let name): try follow(name)
     case .quit: return true
     case .malformed(let expected): host.print("expected `\(expected)`")
     }
@@ -60,6 +71,20 @@ extension Prompt {
 
   private static let lessonKeepsItself =
     "A lesson goes on by itself where it was left; `resume` is for sessions without one."
+
+  /// Keeps the session for later and becomes the program of the lesson.
+  private func follow(_ name: String?) throws {
+    if guide != nil { return host.print("This is a lesson; `leave` ends it.") }
+    if let name, try lessonLibrary().lesson(named: name) == nil {
+      return host.print("there is no lesson `\(name)`; `lessons` lists them")
+    }
+    keeper?.leave(keeping: session)
+    let words = ["atelier", "lesson"] + (name.map { [$0] } ?? [])
+    let arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+    defer { for argument in arguments { free(argument) } }
+    execv("/proc/self/exe", arguments)
+    host.print("the lesson does not start: \(String(cString: strerror(errno)))")
+  }
 
   private func listCells() {
     if session.cells.isEmpty { return host.print("no cells yet") }
@@ -104,7 +129,7 @@ extension Prompt {
     writeAll(cell.source.text + "\n", to: file)
     close(file)
     let editor = environmentVariable("VISUAL") ?? environmentVariable("EDITOR") ?? "vi"
-    guard runInTerminal(editor + " " + path) else {
+    guard ChildProgram.run(editor + " " + path) == 0 else {
       return host.print("`\(editor)` ended with an error; nothing was run")
     }
     guard var text = readFile(path, limit: 1 << 20) else { return host.print("cannot read `\(path)` again") }
@@ -113,18 +138,5 @@ extension Prompt {
     remember(text)
     host.print(text)
     runCell(text)
-  }
-
-  /// Runs a command line in this terminal and waits for it; whether it ended with 0.
-  private func runInTerminal(_ command: String) -> Bool {
-    var process = pid_t()
-    let words: [String] = ["/bin/sh", "-c", command]
-    let arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    guard posix_spawn(&process, "/bin/sh", nil, nil, arguments, environ) == 0 else { return false }
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0 { if errno != EINTR { return false } }
-    Signals.clearInterruptions()
-    return status == 0
   }
 }

@@ -1,0 +1,73 @@
+import Runtime
+
+/// The state before a step whose first update is done, so that the step can still be broken off.
+///
+/// It costs a copy of the weights and moments that the first update changes, so it is made only where steps are so long
+/// that nobody notices; shorter steps are finished instead.
+struct StepUndo {
+  /// A step takes at least so many times the time of the copy.
+  private static let share = 100.0
+  /// Seconds; who interrupts a shorter step does not wait for it.
+  private static let shortest = 0.1
+
+  private var step: Int?
+  private var numbers: [[Float]] = []
+  private var counters: [Int] = []
+  private var record = StepRecord()
+  /// Seconds that the last copy took.
+  private var cost = 0.0
+
+  /// Whether a step of the gan can be broken off after its first update.
+  func isKept(for gan: Gan) -> Bool { step == gan.step }
+
+  /// Keeps the present state if that costs little of the step that follows.
+  mutating func keep(_ gan: Gan) {
+    step = nil
+    let expected = Double(gan.record.seconds)
+    guard expected >= max(Self.shortest, Self.share * cost) else { return }
+    let variables = Self.variables(gan)
+    if numbers.map(\.count) != variables.map(\.shape.count) {
+      numbers = variables.map { [Float](repeating: 0, count: $0.shape.count) }
+    }
+    let start = now()
+    for (index, variable) in variables.enumerated() {
+      numbers[index].withUnsafeMutableBufferPointer { target in
+        variable.withUnsafeMutableNumbers { _ = target.update(fromContentsOf: $0) }
+      }
+    }
+    cost = now() - start
+    counters = [
+      gan.discriminatorLearner.updates, gan.discriminatorLearner.total, gan.discriminator.updates,
+      gan.generatorLearner.updates, gan.generatorLearner.total, gan.generator.updates,
+    ]
+    record = gan.record
+    step = gan.step
+  }
+
+  /// Brings the kept state back.
+  /// - Precondition: `isKept(for:)`.
+  func restore(_ gan: Gan) {
+    for (kept, variable) in zip(numbers, Self.variables(gan)) {
+      variable.withUnsafeMutableNumbers { _ = $0.update(fromContentsOf: kept) }
+    }
+    gan.discriminatorLearner.updates = counters[0]
+    gan.discriminatorLearner.total = counters[1]
+    gan.discriminator.updates = counters[2]
+    gan.generatorLearner.updates = counters[3]
+    gan.generatorLearner.total = counters[4]
+    gan.generator.updates = counters[5]
+    gan.record = record
+  }
+
+  /// What changes before the last update of a step, which itself changes nothing when it is broken off. Passes move the
+  /// running statistics of the generator too.
+  private static func variables(_ gan: Gan) -> [Variable] {
+    let own = variables(gan.discriminatorLearner)
+    if gan.settings.generatorUpdates > 1 { return own + variables(gan.generatorLearner) }
+    return own + gan.generator.arrays.filter { !$0.specification.isLearnable }.map(\.variable)
+  }
+
+  private static func variables(_ learner: Learner) -> [Variable] {
+    learner.network.arrays.map(\.variable) + learner.slots.flatMap { $0 }
+  }
+}
