@@ -20,6 +20,8 @@ public final class Storage: @unchecked Sendable {
     let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Float>.stride)
     guard count >= 0, !overflow, bytes <= Int.max - 2 * Self.hugePage else { throw .outOfMemory(count: count) }
     let isLarge = bytes >= 2 * Self.hugePage
+    // The system would promise more than there is, and end the program when it is used.
+    guard !isLarge || bytes <= MemoryLimit.bytes else { throw .outOfMemory(count: count) }
     let alignment = isLarge ? Self.hugePage : 64
     let size = (max(bytes, 1) + 63) & ~63
     guard let address = isLarge ? Self.map(size, alignment) : Self.allocate(size, alignment) else {

@@ -50,21 +50,16 @@ extension Network {
     let count = try batchCount(batch)
     let size = batch.count / count
     let piece = mode.isTraining || comparesExamples ? count : min(count, pieceSize)
-    var results: [Tensor] = []
+    if count <= piece { return try evaluation(count: count, mode: mode).run(batch.values[...]) }
+    var results: [(shape: [Int], values: [Float])] = []
     for start in stride(from: 0, to: count, by: piece) {
       let taken = min(piece, count - start)
       let evaluation = try evaluation(count: taken, mode: mode)
       let part = try evaluation.run(batch.values[(start * size)..<((start + taken) * size)])
-      if results.isEmpty {
-        results = part
-      } else {
-        for index in part.indices {
-          let joined = results[index].values + part[index].values
-          results[index] = Tensor(shape: [start + taken] + part[index].shape.dropFirst(), values: joined)
-        }
-      }
+      if results.isEmpty { results = part.map { ([count] + $0.shape.dropFirst(), []) } }
+      for index in part.indices { results[index].values += part[index].values }
     }
-    return results
+    return results.map { Tensor(shape: $0.shape, values: $0.values) }
   }
 
   /// Whether some layer compares the examples of a batch, so that a batch must not be cut.

@@ -97,4 +97,23 @@ struct SessionTests {
     #expect(session.run("[duel.step, x]").text == "[5, 1]")
     #expect(session.run("y").cell.outcome == .failed)
   }
+
+  @Test func functionsEndWithTheirSession() throws {
+    weak var kept: FunctionValue?
+    do {
+      let session = Session(host: nil)
+      session.run("func down(n) { if n > 0 { return down(n - 1) }; return other(n) }\nfunc other(n) { return n }\ndown(3)")
+      if case .function(let function)? = session.value(named: "down") { kept = function }
+      #expect(kept != nil)
+      session.run("1")
+    }
+    #expect(kept == nil)
+  }
+
+  @Test func manyCallsAreInterrupted() {
+    let session = Session(host: nil)
+    session.run("func fork(n) { if n > 0 { fork(n - 1); fork(n - 1) } }")
+    session.interruptionFlag.value = .afterStep
+    #expect(session.run("fork(60)").cell.outcome == .interrupted)
+  }
 }

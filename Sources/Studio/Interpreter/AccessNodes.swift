@@ -20,7 +20,9 @@ final class IndexNode: Node {
   override func evaluate(_ frame: Frame) throws -> Value {
     let value = try base.evaluate(frame)
     let indices = try Self.evaluated(places, frame)
-    do { return try Indexer.part(of: value, indices) } catch { throw failure(error, frame) }
+    do { return try kept(try Indexer.part(of: value, indices), frame) } catch let problem as Problem {
+      throw failure(problem, frame)
+    }
   }
 
   static func evaluated(_ places: [Place], _ frame: Frame) throws -> [EvaluatedIndex] {

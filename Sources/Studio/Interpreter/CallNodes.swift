@@ -43,12 +43,13 @@ final class BuiltinCall: Node {
   }
 
   override func evaluate(_ frame: Frame) throws -> Value {
-    try withArguments(frame) { arguments throws in
+    let value = try withArguments(frame) { arguments throws in
       try frame.interpreter.run(
         self.builtin, arguments, CallSite(span: self.span, frame: frame), block: self.block,
         argumentTexts: self.builtin.wantsTexts
           ? self.arguments.filter { $0.label == nil }.map { frame.source.text(of: $0.span) } : [])
     }
+    return try kept(value, frame)
   }
 
   /// Binds the arguments, hands them to `body`, and gives problems their place: that of the argument they speak of.
@@ -98,7 +99,7 @@ final class DynamicCall: Node {
     case .function(let function):
       return try frame.interpreter.call(function, site, values)
     case .network(let network):
-      do { return try frame.interpreter.apply(network, values) } catch let problem as Problem {
+      do { return try kept(try frame.interpreter.apply(network, values), frame) } catch let problem as Problem {
         throw failure(problem, frame)
       }
     default:

@@ -44,6 +44,9 @@ final class Interpreter {
     seed = session.options.seed
   }
 
+  /// Code mentions the variables that hold functions, which hold code.
+  deinit { for variable in variables.values { variable.value = nil } }
+
   /// The top-level name, made where there is none yet.
   func variable(_ name: String) -> Variable {
     if let variable = variables[name] { return variable }
@@ -108,6 +111,7 @@ final class Interpreter {
   ) throws -> Value {
     func here(_ problem: Problem) -> Failure { Failure(problem: problem, source: site.frame.source, span: site.span) }
     guard callDepth < Limits.callDepth, hasStackLeft() else { throw here(.callsTooDeep) }
+    try checkInterruption(at: site.span, site.frame)
     callDepth += 1
     defer { callDepth -= 1 }
     let frame = Frame(slotCount: code.slotCount, source: code.source, interpreter: self)

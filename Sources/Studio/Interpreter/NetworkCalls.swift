@@ -35,9 +35,10 @@ extension Interpreter {
     guard input.count > 0 else { throw Problem.emptyTensor(shape: input.shape) }
     touchedUncertain = true
     return try network.located {
-      guard isDryRun else { return try network.network(input, training: training) }
       let count = try network.network.batchCount(input)
-      return Tensor(repeating: 0, shape: [count] + (network.network.outputShape ?? []))
+      let shape = [count] + (network.network.outputShape ?? [])
+      guard checkedCount(shape) != nil else { throw Problem.tooLarge(shape: shape) }
+      return isDryRun ? Tensor(repeating: 0, shape: shape) : try network.network(input, training: training)
     }
   }
 

@@ -10,6 +10,12 @@ class Node {
   /// The value of the expression.
   func evaluate(_ frame: Frame) throws -> Value { .nothing }
 
+  /// A value that was just made, unless it was the one too many for the memory.
+  final func kept(_ value: Value, _ frame: Frame) throws -> Value {
+    guard MemoryGuard.isLeft(after: value) else { throw failure(.outOfMemory, frame) }
+    return value
+  }
+
   /// The failure that a problem here is.
   final func failure(_ problem: Problem, _ frame: Frame) -> Failure {
     Failure(problem: problem, source: frame.source, span: span)
@@ -109,7 +115,7 @@ final class TextNode: Node {
       }
       guard result.utf8.count <= Limits.stringBytes else { throw failure(.stringTooLong, frame) }
     }
-    return .string(result)
+    return try kept(.string(result), frame)
   }
 }
 

@@ -18,7 +18,7 @@ final class ArithmeticNode: Node {
     let a = try left.evaluate(frame)
     let b = try right.evaluate(frame)
     if case .number(let x) = a, case .number(let y) = b { return .number(operation(x, y)) }
-    do { return try operation(a, b) } catch { throw failure(error, frame) }
+    do { return try kept(try operation(a, b), frame) } catch let problem as Problem { throw failure(problem, frame) }
   }
 }
 
@@ -38,7 +38,7 @@ final class ComparisonNode: Node {
   override func evaluate(_ frame: Frame) throws -> Value {
     let a = try left.evaluate(frame)
     let b = try right.evaluate(frame)
-    do { return try operation(a, b) } catch { throw failure(error, frame) }
+    do { return try kept(try operation(a, b), frame) } catch let problem as Problem { throw failure(problem, frame) }
   }
 }
 
@@ -87,7 +87,8 @@ final class NegationNode: Node {
     switch value {
     case .number(let number): return .number(-number)
     case .unknown: return .unknown
-    case .tensor(let tensor): return .tensor(Tensor(shape: tensor.shape, values: tensor.values.map { -$0 }))
+    case .tensor(let tensor):
+      return try kept(.tensor(Tensor(shape: tensor.shape, values: tensor.values.map { -$0 })), frame)
     default: throw failure(.operatorDoesNotTake("-", value.kindName, ""), frame)
     }
   }

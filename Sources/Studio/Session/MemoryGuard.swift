@@ -1,10 +1,8 @@
-import Glibc
+import Compute
 
-/// Watches that the program stays within three quarters of the machine's memory, so that a runaway loop ends with an
-/// error before the system ends the program.
+/// Watches that the program stays within its memory, so that a runaway script ends with an error before the system ends
+/// the program.
 struct MemoryGuard {
-  private static let limit = sysconf(Int32(_SC_PHYS_PAGES)) / 4 * 3
-
   private var calls = 0
   private var interval = 64
 
@@ -13,20 +11,20 @@ struct MemoryGuard {
     calls &+= 1
     guard calls >= interval else { return true }
     calls = 0
-    let resident = Self.residentPages()
-    interval = resident > Self.limit / 2 ? 1 : 64
-    return Self.limit <= 0 || resident <= Self.limit
+    let taken = MemoryLimit.taken
+    interval = taken > MemoryLimit.bytes / 2 ? 1 : 64
+    return taken <= MemoryLimit.bytes
   }
 
-  /// The second number of /proc/self/statm; 0 where there is no such file.
-  private static func residentPages() -> Int {
-    let file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return 0 }
-    defer { close(file) }
-    var buffer = [UInt8](repeating: 0, count: 128)
-    let count = read(file, &buffer, buffer.count)
-    guard count > 0 else { return 0 }
-    let fields = buffer[..<count].split(separator: UInt8(ascii: " "))
-    return fields.count > 1 ? Int(String(decoding: fields[1], as: UTF8.self)) ?? 0 : 0
+  /// Whether there is memory left, looked up at once where a value is so large that a few of its kind would fill it.
+  static func isLeft(after value: Value) -> Bool {
+    let isLarge =
+      switch value {
+      case .tensor(let tensor): tensor.count > 1 << 18
+      case .list(let list): list.count > 1 << 15
+      case .string(let string): string.utf8.count > 1 << 20
+      default: false
+      }
+    return !isLarge || MemoryLimit.taken <= MemoryLimit.bytes
   }
 }

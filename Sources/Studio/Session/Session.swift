@@ -158,6 +158,7 @@ public final class Session {
       try interpreter.readOverrides()
       for statement in program.statements {
         last = .nothing
+        try interpreter.checkInterruption(at: statement.span, frame)
         if let line = statement as? LineNode { last = try line.value(frame) } else { _ = try statement.execute(frame) }
       }
     } catch let failure as Failure {
