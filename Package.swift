@@ -43,9 +43,11 @@ extension Target {
     .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: strict)
   }
 
-  static func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  static func tests(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
+  ) -> Target {
     .testTarget(
-      name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
+      name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude, resources: resources,
       swiftSettings: strict)
   }
 }
@@ -124,9 +126,9 @@ let package = Package(
     .tests("Runtime", ["Graph", "Compute", "ReferenceEvaluator"]),
     .tests("Files"),
     .tests("Tensors", ["Files"]),
-    .tests("ImageFiles", ["Files"]),
+    .tests("ImageFiles", ["Files"], exclude: ["Pictures"]),
     .tests("Plotting", ["ImageFiles", "Tensors"], resources: [.copy("Goldens")]),
-    .tests("Datasets", ["ImageFiles", "Tensors", "Files", "Compute"]),
+    .tests("Datasets", ["ImageFiles", "Tensors", "Files", "Compute"], exclude: ["Hostile"]),
     .tests("Networks", ["Graph", "Runtime", "Compute", "Tensors"]),
     .tests(
       "Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors", "Files"],

@@ -3,6 +3,8 @@ import Files
 extension NumericDataset {
   /// The most bytes of a table.
   private static let tableLimit = 1 << 30
+  /// The most columns of a table.
+  fileprivate static let columnLimit = 1 << 16
 
   /// The rows of a table of numbers as examples, `rows x columns`; columns are separated by commas, semicolons or tabs,
   /// and a first line that is not numbers names them.
@@ -50,7 +52,12 @@ private struct Table {
     if isFirst {
       separator = [44, 59, 9].first { line.contains($0) } ?? 44
     }
-    let fields = line.split(separator: separator, omittingEmptySubsequences: false).map { field in
+    let columnLimit = NumericDataset.columnLimit
+    let parts = line.split(separator: separator, maxSplits: columnLimit, omittingEmptySubsequences: false)
+    guard parts.count <= columnLimit else {
+      throw .table(path: path, line: number, reason: "it has more than \(columnLimit) columns")
+    }
+    let fields = parts.map { field in
       String(decoding: field, as: UTF8.self).trimmed
     }
     let numbers = fields.map { Float($0) }

@@ -43,9 +43,17 @@ public struct SkippedFile: Hashable, Sendable {
   /// What was wrong with it.
   public let reason: String
 
-  /// Makes the record.
+  /// Makes the record; control characters, which could play with a terminal, become question marks.
   public init(path: String, reason: String) {
-    self.path = path
-    self.reason = reason
+    self.path = path.printable
+    self.reason = reason.printable
+  }
+}
+
+extension String {
+  /// With a question mark for each control character.
+  var printable: String {
+    guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return self }
+    return String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
   }
 }

@@ -22,7 +22,8 @@ struct DecodedPictures {
     guard distinct.count > 1 else { return (nil, []) }
     let numbers = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($0.element, $0.offset) })
     let short = distinct.map { $0.split(separator: "/").last.map(String.init) ?? "." }
-    return (folders.map { numbers[$0] ?? 0 }, Set(short).count == short.count ? short : distinct)
+    let names = Set(short).count == short.count ? short : distinct
+    return (folders.map { numbers[$0] ?? 0 }, names.map(\.printable))
   }
 
   /// Reads what `write` wrote; `nil` where it is missing, damaged or of another size.

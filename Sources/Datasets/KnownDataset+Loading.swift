@@ -31,7 +31,7 @@ extension PictureDataset {
 
 extension KnownDataset {
   /// The most bytes that come out of one file.
-  private static let limit = 1 << 28
+  private static let limit = 1 << 27
 
   func load(_ part: DatasetPart, folder: String?, download: Bool, progress: some Progress) throws -> PictureDataset {
     let (images, labels) = files(part)

@@ -46,9 +46,14 @@ struct PictureCollector {
     let results = Mutex([Result<[UInt8], ImageError>?](repeating: nil, count: files.count))
     let side = side
     let channels = channels
+    let large = Mutex(())
     Parallel.forEach(files.count) { index in
-      let result = Result { () throws(ImageError) in try Self.square(files[index].bytes, side: side, channels: channels)
-      }
+      let bytes = files[index].bytes
+      let square = { () throws(ImageError) in try Self.square(bytes, side: side, channels: channels) }
+      // However many threads there are, one large picture at a time is in memory.
+      let result =
+        Self.pixels(bytes) > Self.largePicture
+        ? large.withLock { _ in Result(catching: square) } : Result(catching: square)
       results.withLock { $0[index] = result }
     }
     for (file, result) in zip(files, results.withLock { $0 }) {
@@ -57,6 +62,17 @@ struct PictureCollector {
       case .failure(let error): skipped.append(SkippedFile(path: file.path, reason: error.description))
       case nil: break
       }
+    }
+  }
+
+  /// How many pixels make a picture large.
+  private static let largePicture = 1 << 23
+
+  /// How many pixels the header promises; none where it is no picture.
+  private static func pixels(_ bytes: [UInt8]) -> Int {
+    bytes.withUnsafeBytes { buffer in
+      // A header may say four thousand million both ways.
+      Image.size(buffer).map { min($0.width, 1 << 30) * min($0.height, 1 << 30) } ?? 0
     }
   }
 

@@ -13,6 +13,8 @@ struct PictureFile: Sendable {
 enum PictureSource {
   /// The most bytes of one picture file.
   static let fileLimit = 1 << 27
+  /// The most pictures of a folder or an archive.
+  static let countLimit = 1 << 20
 
   /// Whether a path is one to look at: PNG or JPEG by its ending, and not hidden.
   static func isPicture(_ path: String) -> Bool {
@@ -49,6 +51,9 @@ enum PictureSource {
           if path.split(separator: "/").count < 64 { folders.append(path) }
         } else if isPicture(path) {
           found.append(path)
+          guard found.count <= countLimit else {
+            throw DatasetError.archive(path: root, reason: "it holds more than \(countLimit) pictures")
+          }
         }
       }
     }
@@ -73,6 +78,7 @@ enum PictureSource {
     // Pictures hardly shrink: what unpacks to much more is made to fill the machine.
     let limit = size.multipliedReportingOverflow(by: 200).partialValue.clamped(to: 1 << 28...1 << 40)
     var unpacked = 0
+    var count = 0
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       var name: UnsafePointer<CChar>?
@@ -83,6 +89,13 @@ enum PictureSource {
       }
       let entry = name.map { String(cString: $0) } ?? ""
       let isWanted = kind == 1 && isPicture(entry)
+      count += isWanted ? 1 : 0
+      guard count <= countLimit else {
+        throw DatasetError.archive(path: path, reason: "it holds more than \(countLimit) pictures")
+      }
+      // An entry without contents is not free of charge: tar has half a kilobyte for each.
+      unpacked += 512
+      try progress(entry)
       var bytes: [UInt8] = []
       var isTooLarge = false
       while true {

@@ -61,6 +61,8 @@ private struct PictureInventory {
     defer { free(real) }
     let root = real.map { String(cString: $0) } ?? path
     guard status.st_mode & S_IFMT == S_IFDIR else {
+      // A pipe would never end, and a device never say no.
+      guard status.st_mode & S_IFMT == S_IFREG else { throw DatasetError.file(.notRegular(path: path)) }
       files = nil
       size = Int(status.st_size)
       identity = root + Self.stamp(status)

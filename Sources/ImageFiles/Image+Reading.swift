@@ -16,6 +16,11 @@ extension Image {
     throw .unknownFormat
   }
 
+  /// The size that the header of a PNG or a JPEG promises, without looking further; `nil` where there is none.
+  public static func size(_ bytes: UnsafeRawBufferPointer) -> (width: Int, height: Int)? {
+    PNG.begins(bytes) ? PNG.size(bytes) : JPEG.begins(bytes) ? JPEG.size(bytes) : nil
+  }
+
   /// The picture in a PNG or JPEG file.
   ///
   /// - Throws: `FileError`, `ImageError`.

@@ -45,6 +45,17 @@ public enum JPEG {
     return image.upright(orientation: EXIF.orientation(bytes))
   }
 
+  /// The size in the header.
+  static func size(_ bytes: UnsafeRawBufferPointer) -> (width: Int, height: Int)? {
+    guard let source = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), let decoder = tjInitDecompress() else {
+      return nil
+    }
+    defer { tjDestroy(decoder) }
+    var (width, height, sampling, colours): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
+    let code = tjDecompressHeader3(decoder, source, UInt(bytes.count), &width, &height, &sampling, &colours)
+    return code == 0 ? (Int(width), Int(height)) : nil
+  }
+
   /// The size in which to decode: the smallest eighths whose shorter side is long enough.
   private static func scaled(_ width: Int, _ height: Int, shortSide: Int?) -> (Int, Int) {
     guard let shortSide else { return (width, height) }
@@ -57,12 +68,19 @@ public enum JPEG {
     return (width, height)
   }
 
-  /// Whether the decoder only warned, and not because data are missing.
+  /// Whether the decoder only warned, and of nothing that is missing or wrong in the picture.
+  ///
+  /// The code alone does not tell: an error that follows a warning has the warning's code.
   private static func isHarmless(_ decoder: tjhandle) -> Bool {
     guard tjGetErrorCode(decoder) == Int32(TJERR_WARNING.rawValue) else { return false }
     let text = message(of: decoder)
-    return !["remature", "orrupt", "nsupported", "scan"].contains { part in text.contains(part) }
+    return harmlessWarnings.contains { warning in text.contains(warning) }
   }
+
+  /// From libjpeg's table of messages.
+  private static let harmlessWarnings = [
+    "unknown JFIF revision", "Unknown Adobe color transform", "Invalid SOS parameters for sequential JPEG",
+  ]
 
   private static func message(of decoder: tjhandle) -> String {
     tjGetErrorStr2(decoder).map { String(cString: $0) } ?? "no reason given"
