@@ -31,10 +31,10 @@ public struct MatrixProduct: Sendable {
     case tiles
   }
 
-  /// Rows of a transposed left operand are packed so many at a time: they stay in the nearest caches.
-  private static let stripRows = 96
   /// A packed block has about so many columns (11 panels of 48) and at most so many terms: 1 MB.
   private static let blockColumnLimit = 528, blockTermLimit = 512
+  /// So many rows meet all panels of a block, one after the other: with a panel they fit into the second cache.
+  private static let blockRows = 128
   /// An operand up to this count of numbers stays in the nearest cache as it is and is not packed.
   private static let unpackedLimit = 16 << 10
   /// Products with fewer multiply-adds run on the calling thread.
@@ -68,20 +68,21 @@ public struct MatrixProduct: Sendable {
   }
 
   /// How many numbers of scratch space `run` needs with a pool of so many threads.
-  public func scratchCount(threads: Int) -> Int { method == .tiles ? threads * (rightCount + leftCount) : 0 }
+  public func scratchCount(threads: Int) -> Int { method == .tiles ? leftCount + threads * rightCount : 0 }
 
-  /// The numbers of a packed block of the right operand, for one thread.
+  /// The numbers of a packed block of the right operand; each thread has its own.
   private var rightCount: Int {
     packsRight ? min(blockTerms, depth) * kernels.wholeVectors(min(columns, blockColumns + blockColumns / 8)) : 0
   }
 
-  /// The numbers of packed strips of the left operand, for one thread.
+  /// The numbers of the packed left operand, which the threads share.
   private var leftCount: Int {
-    packsLeft ? (Self.stripRows / kernels.tileRows + 1) * (stripStep(min(blockTerms, depth)) / 4) : 0
+    packsLeft ? rows * (leftStep(min(blockTerms, depth)) / 4) : 0
   }
 
-  /// The bytes from strip to strip: a cache line more than needed, so that strips do not collide in a cache.
-  private func stripStep(_ terms: Int) -> Int { (terms * kernels.tileRows * 4 + 127) & ~63 }
+  /// The bytes from row to row of the packed left operand: whole vectors, and an odd number of cache lines, so that the
+  /// rows of a tile do not collide in a cache.
+  private func leftStep(_ terms: Int) -> Int { (terms * 4 + 63) & ~63 | 64 }
 
   /// Multiplies.
   ///
@@ -94,14 +95,26 @@ public struct MatrixProduct: Sendable {
     accumulate: Bool = false, scratch: UnsafeMutablePointer<Float>, pool: ThreadPool
   ) {
     guard rows > 0, columns > 0 else { return }
-    let call = Call(
-      product: self, left: left, right: right, result: result, accumulate: accumulate, scratch: scratch)
+    var call = Call(
+      product: self, left: left, right: right, result: result, accumulate: accumulate, scratch: scratch, term: 0,
+      terms: min(blockTerms, depth))
     // Floating-point, because the product of three lengths may not fit into an integer.
     let isParallel = Double(rows) * Double(columns) * Double(depth) >= Double(Self.parallelThreshold)
-    pool.run(call, inParallel: isParallel) { context, worker, workers in
-      guard let call = context?.assumingMemoryBound(to: Call.self) else { return }
-      call.pointee.product.compute(call.pointee, worker: worker, workers: workers)
-    }
+    repeat {
+      if method == .tiles && packsLeft {
+        pool.run(call, inParallel: isParallel) { context, worker, workers in
+          guard let call = context?.assumingMemoryBound(to: Call.self) else { return }
+          call.pointee.product.packLeft(call.pointee, worker, workers)
+        }
+      }
+      pool.run(call, inParallel: isParallel) { context, worker, workers in
+        guard let call = context?.assumingMemoryBound(to: Call.self) else { return }
+        call.pointee.product.compute(call.pointee, worker: worker, workers: workers)
+      }
+      call.term += call.terms
+      call.terms = min(blockTerms, depth - call.term)
+      call.accumulate = true
+    } while method == .tiles && call.terms > 0
   }
 
   /// What a worker must know.
@@ -109,8 +122,10 @@ public struct MatrixProduct: Sendable {
     let product: MatrixProduct
     let left: UnsafePointer<Float>, right: UnsafePointer<Float>
     let result: UnsafeMutablePointer<Float>
-    let accumulate: Bool
+    var accumulate: Bool
     let scratch: UnsafeMutablePointer<Float>
+    /// The terms that are summed now.
+    var term: Int, terms: Int
   }
 
   /// A worker's share.
@@ -150,87 +165,77 @@ public struct MatrixProduct: Sendable {
     let columnShare = Share(of: columns, unit: kernels.lanes, worker % across, across)
     let rowShare = Share(of: rows, unit: kernels.tileRows, worker / across, workers / across)
     guard !rowShare.isEmpty else { return }
-    let packedRight = call.scratch + worker * (rightCount + leftCount)
+    let packedRight = call.scratch + (leftCount + worker * rightCount)
     let run = ProductRun(left: 0, right: 0)
     withUnsafePointer(to: run) { run in
+      var grid = leftGrid(call)
+      grid.runs = run
+      grid.runCount = 1
+      grid.steps = call.terms
+      grid.accumulate = call.accumulate ? 1 : 0
+      grid.outputIsNear = rows * columns <= Self.unpackedLimit ? 1 : 0
       var column = columnShare.first
       while column < columnShare.end {
         // A last narrow block is taken together with the one before.
         let left = columnShare.end - column
-        let width = left <= blockColumns + blockColumns / 8 ? left : blockColumns
-        var term = 0
-        while term < depth {
-          let terms = min(blockTerms, depth - term)
-          var grid = ProductGrid()
-          grid.runs = run
-          grid.runCount = 1
-          grid.steps = terms
-          grid.columns = width
-          grid.accumulate = call.accumulate || term > 0 ? 1 : 0
-          grid.outputIsNear = rows * columns <= Self.unpackedLimit ? 1 : 0
-          if packsRight {
-            packRight(call, column, width, term, terms, packedRight)
-            grid.right = UnsafeRawPointer(packedRight)
-            grid.panelTerms = terms
-          } else {
-            grid.right = UnsafeRawPointer(call.right + term * columns + column)
-            grid.rightStep = columns * 4
-          }
-          multiply(call, &grid, rowShare, column, term, packedRight + rightCount)
-          term += terms
+        grid.columns = left <= blockColumns + blockColumns / 8 ? left : blockColumns
+        if packsRight {
+          packRight(call, column, grid.columns, packedRight)
+          grid.right = UnsafeRawPointer(packedRight)
+          grid.panelTerms = call.terms
+        } else {
+          grid.right = UnsafeRawPointer(call.right + call.term * columns + column)
+          grid.rightStep = columns * 4
         }
-        column += width
+        grid.output = UnsafeMutableRawPointer(call.result + column)
+        var row = rowShare.first
+        while row < rowShare.end {
+          let end = min(rowShare.end, row + Self.blockRows)
+          kernels.multiply(&grid, row, end)
+          row = end
+        }
+        column += grid.columns
       }
     }
   }
 
-  private func packRight(
-    _ call: Call, _ column: Int, _ width: Int, _ term: Int, _ terms: Int, _ packed: UnsafeMutablePointer<Float>
-  ) {
+  private func packRight(_ call: Call, _ column: Int, _ width: Int, _ packed: UnsafeMutablePointer<Float>) {
     var block = ProductPacking()
-    block.source = UnsafeRawPointer(call.right + (transposeRight ? column * depth + term : term * columns + column))
+    block.source = UnsafeRawPointer(
+      call.right + (transposeRight ? column * depth + call.term : call.term * columns + column))
     block.sourceStep = (transposeRight ? depth : columns) * 4
     block.transposed = transposeRight ? 1 : 0
-    block.terms = terms
+    block.terms = call.terms
     block.columns = width
-    block.panelTerms = terms
+    block.panelTerms = call.terms
     block.panels = UnsafeMutableRawPointer(packed)
     kernels.packRight(&block)
   }
 
-  /// Multiplies a share of the rows with a block of the right operand.
-  private func multiply(
-    _ call: Call, _ grid: inout ProductGrid, _ share: Share, _ column: Int, _ term: Int,
-    _ strips: UnsafeMutablePointer<Float>
-  ) {
-    let output = call.result + column
+  /// Packs a worker's share of the rows of a transposed left operand.
+  private func packLeft(_ call: Call, _ worker: Int, _ workers: Int) {
+    let share = Share(of: rows, unit: 16, worker, workers)
+    guard !share.isEmpty else { return }
+    let step = leftStep(call.terms)
+    kernels.packLeft(
+      call.left + call.term * rows + share.first, rows * 4, call.terms, share.end - share.first,
+      UnsafeMutableRawPointer(call.scratch) + share.first * step, step)
+  }
+
+  /// A grid whose rows are those of the left operand and of the result.
+  private func leftGrid(_ call: Call) -> ProductGrid {
+    var grid = ProductGrid()
+    grid.outputInner = columns * 4
+    grid.innerCount = rows
     if packsLeft {
-      let height = kernels.tileRows
-      let step = stripStep(grid.steps)
-      let limit = Self.stripRows / height * height
-      grid.left = UnsafeRawPointer(strips)
-      grid.leftStep = height * 4
-      grid.leftInner = 4
-      grid.leftOuter = step
-      grid.innerCount = height
-      grid.outputInner = columns * 4
-      grid.outputOuter = columns * 4 * height
-      var row = share.first
-      while row < share.end {
-        let count = min(limit, share.end - row)
-        kernels.packLeft(call.left + term * rows + row, rows * 4, grid.steps, count, strips, step)
-        grid.output = UnsafeMutableRawPointer(output + row * columns)
-        kernels.multiply(&grid, 0, count)
-        row += count
-      }
+      grid.left = UnsafeRawPointer(call.scratch)
+      grid.leftStep = 4
+      grid.leftInner = leftStep(call.terms)
     } else {
-      grid.left = UnsafeRawPointer(call.left + (transposeLeft ? term * rows : term))
+      grid.left = UnsafeRawPointer(call.left + call.term * (transposeLeft ? rows : 1))
       grid.leftStep = transposeLeft ? rows * 4 : 4
       grid.leftInner = transposeLeft ? 4 : depth * 4
-      grid.innerCount = rows
-      grid.output = UnsafeMutableRawPointer(output)
-      grid.outputInner = columns * 4
-      kernels.multiply(&grid, share.first, share.end)
     }
+    return grid
   }
 }

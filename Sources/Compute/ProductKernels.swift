@@ -12,9 +12,10 @@ struct ProductKernels: Sendable {
   let multiply: @convention(c) (_ grid: UnsafePointer<ProductGrid>, _ firstRow: Int, _ endRow: Int) -> Void
   /// Packs a block of a right operand.
   let packRight: @convention(c) (_ block: UnsafePointer<ProductPacking>) -> Void
-  /// Packs rows of a transposed left operand: source, its step, terms, rows, strips, their step.
+  /// Packs rows of a transposed left operand: source, its step, terms, rows, packed rows, their step.
   let packLeft:
-    @convention(c) (UnsafeRawPointer, Int, _ terms: Int, _ rows: Int, UnsafeMutableRawPointer, _ stripStep: Int) -> Void
+    @convention(c) (UnsafeRawPointer, Int, _ terms: Int, _ rows: Int, UnsafeMutableRawPointer, _ packedStep: Int) ->
+      Void
   /// Scalar products of rows (pointer, step) with one vector.
   let dots:
     @convention(c) (

@@ -43,6 +43,12 @@ public func productPackRight(_ job: UnsafePointer<ProductPacking>) {
   while column < block.columns {
     let width = productPanelColumns(block.columns - column)
     let vectors = (width &+ lanes - 1) / lanes
+    if block.transposed == 0 && isWide(block.columns - column) {
+      let panel = block.panels.unsafelyUnwrapped + (column &* block.panelTerms &+ block.firstTerm &* width) &* 4
+      packWide(source + column &* 4, block.sourceStep, block.terms, panel, block.panelTerms &* width &* 4)
+      column &+= panelGroup &* width
+      continue
+    }
     let panel =
       block.panels.unsafelyUnwrapped
       + (column &* block.panelTerms &+ block.firstTerm &* vectors &* lanes) &* 4
@@ -52,6 +58,42 @@ public func productPackRight(_ job: UnsafePointer<ProductPacking>) {
       packColumns(source + column &* block.sourceStep, block.sourceStep, block.terms, width, panel, vectors)
     }
     column &+= width
+  }
+}
+
+/// Panels that are packed at a time, so that the rows of the source are read in long stretches.
+private let panelGroup = 4
+/// How many terms ahead a packing fetches.
+private let fetchedTerms = 8
+
+/// Whether a group of panels of the full width begins where so many columns are left.
+private func isWide(_ left: Int) -> Bool {
+  left >= (panelGroup &+ 1) &* productPanelColumns(left) &+ lanes
+}
+
+/// Copies rows into a group of panels of the full width.
+private func packWide(
+  _ source: UnsafeRawPointer, _ sourceStep: Int, _ terms: Int, _ panels: UnsafeMutableRawPointer, _ panelStep: Int
+) {
+  #if WIDTH16
+    let vectors = 3
+  #else
+    let vectors = 2
+  #endif
+  var from = source
+  var to = panels
+  for _ in 0..<terms {
+    for line in 0..<panelGroup &* vectors &* vectorBytes / 64 {
+      atelier_prefetch_read(from + (fetchedTerms &* sourceStep &+ 64 &* line))
+    }
+    for panel in 0..<panelGroup {
+      for vector in 0..<vectors {
+        let place = vector &* vectorBytes
+        store(load(from + (panel &* vectors &* vectorBytes &+ place)), to + (panel &* panelStep &+ place))
+      }
+    }
+    from += sourceStep
+    to += vectors &* vectorBytes
   }
 }
 
@@ -136,58 +178,42 @@ private func packColumns(
   for row in 0..<2 * half where row < length { store(rows[row], target + row &* targetStep) }
 }
 
-/// Packs `rows` rows of a transposed left operand (stored term after term, `sourceStep` bytes apart) into strips as high as
-/// a tile; strips are `stripStep` bytes apart and must have room for a vector beyond their end.
+/// Packs `rows` rows of a transposed left operand (stored term after term, `sourceStep` bytes apart) into rows of
+/// contiguous terms, `packedStep` bytes apart: tiles read both kinds of left operand alike.
 public func productPackLeft(
-  _ source: UnsafeRawPointer, _ sourceStep: Int, _ terms: Int, _ rows: Int, _ strips: UnsafeMutableRawPointer,
-  _ stripStep: Int
+  _ source: UnsafeRawPointer, _ sourceStep: Int, _ terms: Int, _ rows: Int, _ packed: UnsafeMutableRawPointer,
+  _ packedStep: Int
 ) {
-  let height = productTileRows()
   var row = 0
-  var strip = strips
   while row < rows {
-    let left = rows - row
-    var from = source + row &* 4
-    var to = strip
-    if left >= 2 &* height {
-      let next = strip + stripStep
+    // A few cache lines of each term at a time.
+    let group = rows - row < packedGroup ? rows - row : packedGroup
+    var term = 0
+    while term < terms {
+      let stored = terms - term < lanes ? terms - term : lanes
+      let from = source + (term &* sourceStep &+ row &* 4)
+      let to = packed + (row &* packedStep &+ term &* 4)
       // Terms may lie pages apart, where no processor fetches ahead by itself.
-      for _ in 0..<terms {
-        atelier_prefetch_read(from + 12 &* sourceStep)
-        copyStrip(from, to)
-        copyStrip(from + height &* 4, next + (to - UnsafeMutableRawPointer(strip)))
-        from += sourceStep
-        to += height &* 4
-      }
-      row &+= 2 &* height
-      strip += 2 &* stripStep
-    } else {
-      let count = left < height ? left : height
-      for _ in 0..<terms {
-        if count == height {
-          copyStrip(from, to)
-        } else {
-          for place in 0..<count {
-            (to + place &* 4).storeBytes(of: (from + place &* 4).loadUnaligned(as: Float.self), as: Float.self)
+      if terms - term >= 2 &* lanes {
+        for ahead in lanes..<2 &* lanes {
+          var line = 0
+          while line < group {
+            atelier_prefetch_read(from + (ahead &* sourceStep &+ line &* 4))
+            line &+= 16
           }
         }
-        from += sourceStep
-        to += height &* 4
       }
-      row &+= height
-      strip += stripStep
+      var place = 0
+      while place < group {
+        let length = group - place < lanes ? group - place : lanes
+        transpose(from + place &* 4, sourceStep, stored, length, to + place &* packedStep, packedStep)
+        place &+= lanes
+      }
+      term &+= lanes
     }
+    row &+= group
   }
 }
 
-/// Copies as many numbers as a tile has rows.
-@inline(__always) private func copyStrip(_ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
-  #if WIDTH16 || arch(arm64)
-    to.storeBytes(of: from.loadUnaligned(as: SIMD8<Float>.self), as: SIMD8<Float>.self)
-  #elseif WIDTH8
-    to.storeBytes(of: from.loadUnaligned(as: SIMD4<Float>.self), as: SIMD4<Float>.self)
-    (to + 16).storeBytes(of: (from + 16).loadUnaligned(as: SIMD2<Float>.self), as: SIMD2<Float>.self)
-  #else
-    to.storeBytes(of: from.loadUnaligned(as: SIMD4<Float>.self), as: SIMD4<Float>.self)
-  #endif
-}
+/// Rows that are packed at a time.
+private let packedGroup = 64

@@ -184,7 +184,8 @@ private enum Tiles<let vectors: Int> {
   }
 }
 
-/// Multiplies the rows from `firstRow` to before `endRow` of a grid, a row of tiles after the other.
+/// Multiplies the rows from `firstRow` to before `endRow` of a grid, a panel of columns after the other: the panel stays in
+/// the second cache, and so do rows that the caller takes few enough of.
 public func productMultiply(_ job: UnsafePointer<ProductGrid>, _ firstRow: Int, _ endRow: Int) {
   var tile = ProductTile()
   withUnsafeMutablePointer(to: &tile) { multiply(job, firstRow, endRow, $0) }
@@ -195,13 +196,38 @@ private func multiply(
   _ job: UnsafePointer<ProductGrid>, _ firstRow: Int, _ endRow: Int, _ tile: UnsafeMutablePointer<ProductTile>
 ) {
   let grid = job.pointee
-  let left = UnsafeMutableRawPointer(tile).assumingMemoryBound(to: UnsafeRawPointer.self)
-  let output = (UnsafeMutableRawPointer(tile) + 64).assumingMemoryBound(to: UnsafeMutableRawPointer.self)
   tile.pointee.leftStep = grid.leftStep
   tile.pointee.runs = grid.runs
   tile.pointee.runCount = grid.runCount
   tile.pointee.steps = grid.steps
   tile.pointee.accumulate = grid.accumulate
+  var column = 0
+  while column < grid.columns {
+    let width = panelColumns(grid.columns - column)
+    let vectors = (width &+ lanes - 1) / lanes
+    tile.pointee.tail = width - (vectors - 1) &* lanes
+    if grid.rightStep == 0 {
+      tile.pointee.right = grid.right.unsafelyUnwrapped + column &* grid.panelTerms &* 4
+      tile.pointee.rightStep = vectors &* vectorBytes
+    } else {
+      tile.pointee.right = grid.right.unsafelyUnwrapped + column &* 4
+      tile.pointee.rightStep = grid.rightStep
+    }
+    multiplyPanel(job, firstRow, endRow, column, vectors, tile)
+    column &+= width
+  }
+}
+
+/// Multiplies rows with the panel of `tile`, whose columns begin at `column`.
+@inline(__always)
+private func multiplyPanel(
+  _ job: UnsafePointer<ProductGrid>, _ firstRow: Int, _ endRow: Int, _ column: Int, _ vectors: Int,
+  _ tile: UnsafeMutablePointer<ProductTile>
+) {
+  let grid = job.pointee
+  let left = UnsafeMutableRawPointer(tile).assumingMemoryBound(to: UnsafeRawPointer.self)
+  let output = (UnsafeMutableRawPointer(tile) + 64).assumingMemoryBound(to: UnsafeMutableRawPointer.self)
+  let panelOutput = grid.output.unsafelyUnwrapped + column &* 4
   var outer = firstRow / grid.innerCount
   var inner = firstRow - outer &* grid.innerCount
   var row = firstRow
@@ -209,42 +235,27 @@ private func multiply(
     let rows = endRow - row < tileRows ? endRow - row : tileRows
     for place in 0..<rows {
       left[place] = grid.left.unsafelyUnwrapped + (outer &* grid.leftOuter &+ inner &* grid.leftInner)
-      output[place] = grid.output.unsafelyUnwrapped + (outer &* grid.outputOuter &+ inner &* grid.outputInner)
+      output[place] = panelOutput + (outer &* grid.outputOuter &+ inner &* grid.outputInner)
       inner &+= 1
       if inner == grid.innerCount {
         inner = 0
         outer &+= 1
       }
     }
-    var column = 0
-    while column < grid.columns {
-      let width = panelColumns(grid.columns - column)
-      let vectors = (width &+ lanes - 1) / lanes
-      tile.pointee.tail = width - (vectors - 1) &* lanes
-      if grid.rightStep == 0 {
-        tile.pointee.right = grid.right.unsafelyUnwrapped + column &* grid.panelTerms &* 4
-        tile.pointee.rightStep = vectors &* vectorBytes
-      } else {
-        tile.pointee.right = grid.right.unsafelyUnwrapped + column &* 4
-        tile.pointee.rightStep = grid.rightStep
+    // The sums are added to, or overwrite, lines that are best on their way while the tile computes.
+    if grid.outputIsNear == 0 {
+      for place in 0..<rows {
+        for vector in 0..<vectors { atelier_prefetch_write(output[place] + vector &* vectorBytes) }
       }
-      // The sums are added to, or overwrite, lines that are best on their way while the tile computes.
-      if grid.outputIsNear == 0 {
-        for place in 0..<rows {
-          for vector in 0..<vectors { atelier_prefetch_write(output[place] + vector &* vectorBytes) }
-        }
-      }
-      switch vectors {
-      case 1: Tiles<1>.multiply(rows, tile)
-      case 2: Tiles<2>.multiply(rows, tile)
-      #if WIDTH16
-        default: Tiles<3>.multiply(rows, tile)
-      #else
-        default: break
-      #endif
-      }
-      for place in 0..<rows { output[place] += width &* 4 }
-      column &+= width
+    }
+    switch vectors {
+    case 1: Tiles<1>.multiply(rows, tile)
+    case 2: Tiles<2>.multiply(rows, tile)
+    #if WIDTH16
+      default: Tiles<3>.multiply(rows, tile)
+    #else
+      default: break
+    #endif
     }
     row &+= rows
   }
