@@ -38,6 +38,8 @@ public enum GanError: Error {
   case notFinite(step: Int, what: String)
   /// A saved file does not fit the gan.
   case checkpoint(path: String, reason: String)
+  /// The person broke the update off before it changed anything.
+  case interrupted
   /// The numeric core refused.
   case core(String)
 }
@@ -72,6 +74,7 @@ extension GanError: CustomStringConvertible {
     case .notFinite(let step, let what):
       "\(what) is no finite number any more; training stopped at step \(step), which is whole"
     case .checkpoint(let path, let reason): "\(path): \(reason)"
+    case .interrupted: RuntimeError.interrupted.description
     case .core(let text): text
     }
   }

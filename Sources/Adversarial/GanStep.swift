@@ -111,7 +111,7 @@ extension Gan {
       try update(side, given: given, interrupts: interrupts)
     } catch {
       var isBrokenOff = false
-      if case .core(let text) = error { isBrokenOff = text == RuntimeError.interrupted.description }
+      if case .interrupted = error { isBrokenOff = true }
       if !isBrokenOff {
         returnToWholeStep()
       } else if updateCount != updatesBefore {
@@ -210,7 +210,10 @@ extension Gan {
   private func run(_ program: UpdateProgram, index: Int, cancellation: Cancellation?) throws(GanError) {
     do {
       try program.executable.run(seed: seed, position: position(index), cancellation: cancellation)
-    } catch { throw .core(error.description) }
+    } catch {
+      if error == .interrupted { throw .interrupted }
+      throw .core(error.description)
+    }
     try checkFinite(program)
   }
 
