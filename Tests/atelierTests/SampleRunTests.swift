@@ -28,6 +28,7 @@ import Testing
     Sample(name: "mnist-dense-keras", settings: ["steps=10"], files: ["keras.png"]),
     Sample(name: "mnist-dense-pytorch", settings: ["steps=10"], files: ["torch.png"]),
     Sample(name: "mnist-dcgan", settings: ["steps=5"], files: ["mnist-dcgan.png"]),
+    Sample(name: "digits-reader", settings: ["epochs=1"]),
   ]
   static let photographs = [
     Sample(name: "flowers-architecture-1", settings: ["steps=10"], files: ["garden.png"]),
