@@ -1,3 +1,4 @@
+#define _XOPEN_SOURCE 700
 #include "CEdit.h"
 #include <stdio.h>
 
@@ -47,3 +48,5 @@ void atelier_history_prepare(History *entries, int size) {
   history(entries, &event, H_SETSIZE, size);
   history(entries, &event, H_SETUNIQUE, 1);
 }
+
+int atelier_character_width(wchar_t character) { return wcwidth(character); }

@@ -36,6 +36,24 @@ public struct TerminalBlock: Hashable, Sendable {
     return bytes
   }
 
+  /// The block with lines of text on its right, which begin in the given column.
+  public func beside(_ right: [String], column: Int) -> TerminalBlock {
+    let count = max(lines.count, right.count)
+    return TerminalBlock(
+      lines: (0..<count).map { index in
+        let left = index < lines.count ? lines[index] : ""
+        guard index < right.count, !right[index].isEmpty else { return left }
+        return left + String(repeating: " ", count: max(0, column - DisplayWidth.ofStyled(left))) + right[index]
+      }, images: images)
+  }
+
+  /// The block below some lines of text.
+  public func below(_ above: [String]) -> TerminalBlock {
+    var block = TerminalBlock(lines: above + lines, images: images)
+    for index in block.images.indices { block.images[index].row += above.count }
+    return block
+  }
+
   /// Paints the pictures; the cursor is in the first column of the line below the block and stays there.
   func paint(into bytes: inout [UInt8]) {
     for image in images where image.row >= 0 && image.row < lines.count {

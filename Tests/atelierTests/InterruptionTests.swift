@@ -87,7 +87,11 @@ import Testing
   func stopsLongWork(line: String) throws {
     let screen = try workbench()
     try run(
-      "let suns = ring(count: 5000)\nnetwork judge { dense 64 | relu | dense 8 | softmax }\nfit judge data: suns", screen)
+      """
+      let suns = ring(count: 5000)
+      network judge { dense 64 | relu | dense 8 | softmax }
+      fit judge data: suns
+      """, screen)
     try screen.enter(line)
     try screen.wait("work under way") { !$0.hasSuffix("]>") && $0.contains(line.prefix(20)) }
     try screen.press("C-c")

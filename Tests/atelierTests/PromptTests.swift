@@ -48,6 +48,111 @@ import Testing
     try screen.wait(for: "\nпривет 世界")
   }
 
+  @Test func drawsWideCharactersAndAccentsInTheMiddleOfALine() throws {
+    let screen = try workbench()
+    try screen.type("print \"мир 世界 e\u{301} 👍 ok\"")
+    try screen.press("Left", "Left", "Left", "Left", "Left")
+    try screen.type("Z界")
+    try screen.wait("the line") { $0.hasSuffix("\n[1]> print \"мир 世界 e\u{301} Z界👍 ok\"") }
+    try screen.press("C-w")
+    try screen.wait("the line") { $0.hasSuffix("\n[1]> print \"мир 世界 e\u{301} 👍 ok\"") }
+    try screen.press("Enter")
+    try screen.wait(for: "\nмир 世界 e\u{301} 👍 ok\n")
+  }
+
+  @Test func wrapsALongLineAnewWhenTheTerminalChanges() throws {
+    let screen = try workbench(columns: 60)
+    // At the top of an empty screen tmux scrolls what it wraps out of sight, and nobody can take it away there.
+    try screen.enter("for i in 1...40 { print i }")
+    try screen.wait(for: "[2]>")
+    let line = "print \"один два три четыре пять шесть семь восемь\" \"世界你好世界你好\" 1 2 3 4 5 6"
+    try screen.type(line)
+    // Widths at which no wide character straddles the edge: tmux would not join such rows again.
+    for columns in [40, 100, 21, 300] {
+      try screen.resize(columns: columns, rows: 24)
+      try screen.wait("one line in \(columns) columns") { shown in
+        let rows = shown.split(separator: "\n").drop { !$0.hasPrefix("[2]>") }
+        // A blank is lost where a row ends in one, and where a wide character does not fit.
+        let blankless = { (text: String) in text.filter { $0 != " " } }
+        return blankless(rows.joined()) == blankless("[2]> " + line)
+      }
+    }
+    try screen.press("BSpace", "Left", "Left")
+    try screen.type("X")
+    try screen.wait("the edited line") { $0.hasSuffix("1 2 3 4 X5") }
+  }
+
+  @Test func completesWhatTheCursorIsIn() throws {
+    let screen = try workbench(columns: 120)
+    try screen.enter("let paintings = sine(points: 15)")
+    try screen.wait(for: "[2]>")
+    let cases: [(typed: String, shown: String)] = [
+      ("generator g { noise 5 | conv 64 ", "kernel:"), ("gan d { loss ", "wasserstein"), ("gan d { data ", "paintings"),
+      ("gan d { optimizer adam(", "beta1:"), ("help ", "layers"), ("?con", "help [topic:]"), ("watch o", "off"),
+      ("lesson ", "eight-suns"), ("seed ", "seed n  The seed"), ("generator g { init ", "glorot"),
+    ]
+    for (typed, shown) in cases {
+      try screen.press("C-l")
+      try screen.type(typed)
+      try screen.press("Tab", "Tab")
+      try screen.wait("\(shown) for \(typed)") { $0.contains(shown) && $0.contains("]> " + typed.dropLast()) }
+      try screen.press("C-c")
+      try waitForEmptyLine(screen)
+    }
+    try screen.type("paint")
+    try screen.press("Tab")
+    try screen.wait("the name") { $0.hasSuffix("]> paintings") }
+  }
+
+  @Test func showsLongHelpInThePager() throws {
+    let folder = temporaryFolder()
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let pager = try workbench(environment: ["PAGER": "cat > \(folder)/page; echo paged"])
+    try pager.enter("help functions")
+    try pager.wait(for: "\npaged\n")
+    #expect(try String(contentsOfFile: folder + "/page", encoding: .utf8).contains("linspace"))
+    // What fits is shown as it is.
+    try pager.enter("help sgd")
+    #expect(try pager.wait(for: "[3]>").contains("See also"))
+    for environment in [["PAGER": "/no/such/pager"], ["PAGER": ""], ["PAGER": "cat"], ["TERM": "dumb"]] {
+      let screen = try workbench(environment: environment)
+      try screen.enter("help functions")
+      try screen.wait(for: "[2]>")
+      #expect(try screen.text(scrollback: true).contains("The exponential function"))
+    }
+  }
+
+  @Test func offersTheNearestTopic() throws {
+    let screen = try workbench()
+    try screen.enter("help konv")
+    #expect(try screen.wait(for: "[2]>").contains("did you mean `conv`"))
+  }
+
+  @Test func drawsADashboardWhileStepsRun() throws {
+    let screen = try workbench(columns: 80, rows: 24)
+    try screen.paste(
+      """
+      generator artist { noise 5 | dense 16 | relu | dense 15 }
+      discriminator professor { dense 16 | relu | dense 1 | sigmoid }
+      gan duel { generator artist; discriminator professor; data sine(count: 640) }
+      watch on
+      """)
+    try screen.press("Enter")
+    try screen.wait(for: "[2]>")
+    try screen.enter("step 1000000000")
+    func isWhole(_ text: String, _ wanted: [String]) -> Bool {
+      // Each part once: nothing is left of an older picture.
+      wanted.allSatisfy { text.components(separatedBy: $0).count == 2 }
+    }
+    let parts = ["duel, step", "data  ", "D loss", "D(G(z))\n", "/1,000,000,000"]
+    try screen.wait("the dashboard") { isWhole($0 + "\n", parts) }
+    try screen.resize(columns: 110, rows: 35)
+    try screen.wait("a larger one") { isWhole($0 + "\n", parts) && $0.split(separator: "\n").count > 28 }
+    try screen.press("C-c")
+    let text = try screen.wait(for: "everything is kept")
+    #expect(text.contains("D loss"))
+  }
+
   @Test func searchesTheHistory() throws {
     let screen = try workbench()
     try screen.enter("print 11")

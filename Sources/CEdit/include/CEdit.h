@@ -28,6 +28,9 @@ void atelier_edit_refresh(EditLine *);
 void atelier_edit_prepare_terminal(EditLine *, int edits);
 void atelier_edit_bind(EditLine *, const char *key, const char *command);
 
+/// The cells that a character takes on a terminal, as libedit counts them; -1 for control characters.
+int atelier_character_width(wchar_t character);
+
 /// Remembers `entry` as the newest one, once where it repeats the one before.
 void atelier_history_enter(History *, const char *entry);
 void atelier_history_prepare(History *, int size);

@@ -33,9 +33,7 @@ enum GanMembers {
       number("d_updates", "updates of the discriminator") { Double($0.gan.discriminatorUpdates) },
       number("g_updates", "updates of the generator") { Double($0.gan.generatorUpdates) },
       Row(name: "history", result: .history, summary: "the course of its training, a column a figure") {
-        .history(
-          HistoryValue(
-            name: $0.name, history: $0.gan.history, usesProbabilities: $0.gan.settings.loss.usesProbabilities))
+        .history($0.historyValue)
       },
       Row(name: "generator", result: .network, summary: "the network that paints") { .network($0.generator) },
       Row(name: "discriminator", result: .network, summary: "the network that judges") {

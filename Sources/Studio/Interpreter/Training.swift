@@ -155,7 +155,8 @@ private struct StepReport {
   }
 
   func finish() {
-    guard wasShown else { return }
+    guard wasShown || interpreter.isWatching && done > 0 else { return }
+    if interpreter.isWatching { interpreter.showLivePicture(of: gan) }
     show(rate: Double(done) / max(Clock.seconds - start, 1e-9), isLast: true)
   }
 

@@ -17,6 +17,8 @@ struct Plots {
   private var columns: Int?
   private var scale: Int?
   private var gap: Int?
+  /// How many pictures a grid has.
+  private var pictureCount = 36
 
   /// The plot that a call of `plot` asks for.
   init(_ interpreter: Interpreter, _ arguments: Arguments, _ texts: [String]) throws {
@@ -41,13 +43,15 @@ struct Plots {
   }
 
   /// The plot of a gan as it is now.
-  init(_ interpreter: Interpreter, _ gan: GanObject) {
+  init(_ interpreter: Interpreter, _ gan: GanObject, pictureCount: Int) {
     self.interpreter = interpreter
+    self.pictureCount = pictureCount
     items = [(.gan(gan), nil)]
   }
 
   private mutating func readOptions(_ arguments: Arguments, from index: Int) throws {
     if arguments.has(index) { columns = try arguments.integer(index, in: 1...1000) }
+    if let columns { pictureCount = min(columns * columns, 100) }
     if arguments.has(index + 1) { scale = try arguments.integer(index + 1, in: 1...64) }
     if arguments.has(index + 2) { gap = try arguments.integer(index + 2, in: 0...256) }
   }
@@ -84,8 +88,6 @@ struct Plots {
       throw Problem.refused("\(value.kindName) cannot be drawn", "`plot` takes gans, datasets, tensors and histories")
     }
   }
-
-  private var pictureCount: Int { columns.map { min($0 * $0, 100) } ?? 36 }
 
   // MARK: Tensors
 
@@ -166,11 +168,11 @@ struct Plots {
     return (0..<count).map { low + (high - low) * Double($0) / Double(count - 1) }
   }
 
-  private static func plot(of history: HistoryValue) -> Plot {
-    let records = history.history.records
-    // More than a terminal or page can show is thinned evenly.
-    let spacing = max(1, records.count / 4000)
-    let shown = stride(from: 0, to: records.count, by: spacing).map { records[$0] }
+  /// The course of a training; more than a terminal or page can show is thinned evenly.
+  static func plot(of history: HistoryValue, atMost limit: Int = 4000) -> Plot {
+    let history = (records: history.history, usesProbabilities: history.usesProbabilities)
+    let spacing = max(1, history.records.count / limit)
+    let shown = stride(from: 0, to: history.records.count, by: spacing).map { history.records[$0] }
     return Plot.history(
       steps: shown.map { Double($0.step) }, dLoss: shown.map { Double($0.discriminatorLoss) },
       gLoss: shown.map { Double($0.generatorLoss) }, dReal: shown.map { Double($0.real) },
@@ -248,11 +250,17 @@ struct Plots {
 }
 
 extension Interpreter {
-  /// Shows the live picture, not more often than costs two percent of the time.
+  /// Shows the samples and the course of the training as they are now, not more often than costs two percent of the time.
   func showLivePicture(of gan: GanObject) {
     let start = Clock.seconds
-    if let plot = try? Plots(self, gan).plot() { session.show(.live(plot)) }
+    if let samples = try? Plots(self, gan, pictureCount: 16).plot() {
+      session.show(
+        .live(
+          LivePicture(
+            title: "\(gan.name), step \(gan.gan.step)", samples: Plot(samples.content),
+            course: Plots.plot(of: gan.historyValue, atMost: 400))))
+    }
     let end = Clock.seconds
-    nextPicture = end + max(0.25, 50 * (end - start))
+    nextPicture = end + max(0.25, 60 * (end - start))
   }
 }

@@ -29,6 +29,11 @@ public final class GanObject {
     self.places = places
   }
 
+  /// The course of its training.
+  var historyValue: HistoryValue {
+    HistoryValue(name: name, history: gan.history, usesProbabilities: gan.settings.loss.usesProbabilities)
+  }
+
   /// One line that says what it is.
   var summary: String {
     let step = gan.stage > 0 ? "step \(gan.step), stage \(gan.stage) of \(gan.stageCount)" : "step \(gan.step)"

@@ -61,7 +61,7 @@ public enum SessionEvent {
   /// A plot, or pictures.
   case plot(Plot)
   /// A picture that replaces the one before while steps run (`watch on`).
-  case live(Plot)
+  case live(LivePicture)
   /// A warning or a note on the source.
   case diagnostic(Diagnostic)
   /// A remark that is no part of a program's output: `stopped at step 412; everything is kept`.
@@ -70,6 +70,16 @@ public enum SessionEvent {
   case training(TrainingProgress)
   /// How far other long work is; at most ten times a second.
   case job(JobProgress)
+}
+
+/// What is shown while a gan learns.
+public struct LivePicture {
+  /// The gan and its step.
+  public var title: String
+  /// What the generator paints, beside the data or over the discriminator's field.
+  public var samples: Plot
+  /// The losses, and D(x) and D(G(z)), since the beginning.
+  public var course: Plot
 }
 
 /// How far training is.

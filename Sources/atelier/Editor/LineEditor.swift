@@ -24,10 +24,10 @@ final class LineEditor {
     case endOfInput
   }
 
-  private let edit: OpaquePointer
+  let edit: OpaquePointer
   private let entries: OpaquePointer
-  private var promptText = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
-  private let usesEscapes: Bool
+  private(set) var promptText = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
+  let usesEscapes: Bool
   fileprivate var wasInterrupted = false
   private var typedAhead: [UInt8] = []
   /// What the next line begins with; a key of no keyboard inserts it.
@@ -163,7 +163,7 @@ final class LineEditor {
     promptText.initialize(from: bytes, count: bytes.count)
   }
 
-  fileprivate func write(_ text: String) {
+  func write(_ text: String) {
     atelier_edit_flush()
     var text = text
     text.withUTF8 { _ = Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
@@ -176,6 +176,7 @@ extension LineEditor {
   /// Reads one character, looking after signals meanwhile: libedit's contract is 1, 0 at the end, -1 on an error.
   fileprivate func read(into character: UnsafeMutablePointer<wchar_t>) -> Int32 {
     atelier_edit_flush()
+    if typedAhead.isEmpty { redrawWideText() }
     guard var first = readByte() else { return wasInterrupted ? -1 : 0 }
     if isAtBlank { first = clearingBlank(before: first) }
     let length = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1
@@ -228,7 +229,7 @@ extension LineEditor {
         continue
       }
       if Signals.takeContinuation() { resumeEditing() }
-      if Signals.takeResize() { redraw() }
+      if Signals.takeResize() { adaptToSize() }
       let pause = whenIdle == nil ? -1 : Self.idleMilliseconds
       guard let wait = Signals.waitForInput(milliseconds: pause) else { return nil }
       if wait == .timeOut, let idle = whenIdle {
@@ -260,15 +261,11 @@ extension LineEditor {
     atelier_edit_prepare_terminal(edit, 0)
     atelier_edit_prepare_terminal(edit, 1)
     if usesEscapes { write("\u{1b}[?2004h") }
-    redraw()
-  }
-
-  private static let idleMilliseconds: Int32 = 1000
-
-  private func redraw() {
     el_resize(edit)
     atelier_edit_refresh(edit)
   }
+
+  private static let idleMilliseconds: Int32 = 1000
 
   /// Inserts a pasted block as it is, up to the sequence that ends it; Enter then runs it as one cell.
   fileprivate func paste() -> UInt8 {

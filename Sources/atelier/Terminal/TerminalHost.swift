@@ -44,8 +44,8 @@ final class TerminalHost: SessionHost {
     case .table(let table): print(table.text)
     case .page(let page): show(page)
     case .plot(let plot): show(plot)
-    case .live(let plot):
-      livePicture = block(for: plot)
+    case .live(let picture):
+      livePicture = block(for: picture)
       drawRegion()
     case .diagnostic(let diagnostic): show([diagnostic])
     case .note(let note):
@@ -129,6 +129,23 @@ extension TerminalHost {
   private func block(for plot: Plot) -> TerminalBlock {
     askTerminal()
     return plot.block(for: terminal, columns: plotSize.columns, rows: plotSize.rows)
+  }
+
+  /// The samples and, where there is room, the course of the training beside or below them.
+  private func block(for live: LivePicture) -> TerminalBlock {
+    askTerminal()
+    // Above stands the title, below the progress, and the cursor.
+    let (columns, rows) = (min(size.columns, 160), max(4, min(40, size.rows - 3)))
+    let title = [emphasised(String(live.title.prefix(columns)))]
+    if columns >= 64 {
+      let left = columns * 11 / 20
+      let course = live.course.text(terminal.textStyle, columns: columns - left - 2, rows: rows)
+      return live.samples.block(for: terminal, columns: left, rows: rows).beside(course, column: left + 2).below(title)
+    }
+    guard rows >= 20 else { return live.samples.block(for: terminal, columns: columns, rows: rows).below(title) }
+    var block = live.samples.block(for: terminal, columns: columns, rows: rows / 2)
+    block.lines += live.course.text(terminal.textStyle, columns: columns, rows: rows - rows / 2)
+    return block.below(title)
   }
 
   /// Asks the terminal before the first plot what graphics it can do; starting is not slowed down by it.
