@@ -44,25 +44,37 @@ extension TilePlan {
     for piece in first..<end {
       let partial = partials + 4 * partialCount * piece
       for reduction in reductions where reduction.extent != .column {
-        kernels.fill(partialLength(reduction), reduction.kind.neutral, partial + 4 * reduction.partial)
+        clear(reduction, at: partial + 4 * reduction.partial)
+        if reduction.tilesUntilJoined > 0 { clear(reduction, at: partial + 4 * reduction.accumulators) }
       }
       let firstTile = piece * geometry.tilesInPiece
-      for tile in firstTile..<min(geometry.tileCount, firstTile + geometry.tilesInPiece) {
+      let endTile = min(geometry.tileCount, firstTile + geometry.tilesInPiece)
+      for tile in firstTile..<endTile {
         tiles.run(tile, partial: partial)
+        joinChains(tile + 1 - firstTile, isLast: tile + 1 == endTile, partial)
       }
     }
   }
 
-  private func partialLength(_ reduction: Reduction) -> Int {
-    if reduction.extent == .scalar { return 64 }
-    return geometry.form == .rows ? geometry.superRow : (geometry.columns + 15) & ~15
+  @inline(__always) private func clear(_ reduction: Reduction, at address: UnsafeMutableRawPointer) {
+    kernels.fill(reduction.length, reduction.kind.neutral, address)
+  }
+
+  /// Joins what has gathered over the last tiles to the piece's partial results, so that no chain of additions is long.
+  private func joinChains(_ tilesDone: Int, isLast: Bool, _ partial: UnsafeMutableRawPointer) {
+    for reduction in reductions where reduction.tilesUntilJoined > 0 {
+      guard isLast || tilesDone % reduction.tilesUntilJoined == 0 else { continue }
+      let accumulators = partial + 4 * reduction.accumulators
+      reduction.kind.overRows(kernels)(1, reduction.length, accumulators, 0, partial + 4 * reduction.partial)
+      if !isLast { clear(reduction, at: accumulators) }
+    }
   }
 
   /// Joins the partial results, in the order of the pieces, into the first, and that into the result.
   private func finish(
     _ reduction: Reduction, _ arrays: UnsafePointer<UnsafeMutablePointer<Float>>, _ scratch: UnsafeMutableRawPointer
   ) {
-    let length = partialLength(reduction)
+    let length = reduction.length
     let first = scratch + 4 * reduction.partial
     let overRows = reduction.kind.overRows(kernels)
     if pieceCount > 1 { overRows(pieceCount - 1, length, first + 4 * partialCount, 4 * partialCount, first) }
@@ -225,11 +237,11 @@ private struct TileWorker {
     _ reduction: TilePlan.Reduction, _ count: Int, _ column: Int, _ done: Int, _ partial: UnsafeMutableRawPointer
   ) {
     let source = table[reduction.source]
-    let target = partial + 4 * reduction.partial
+    let target = partial + 4 * reduction.accumulators
     let join = reduction.kind.overRows(plan.kernels)
     let width: Int, start: Int
     if reduction.extent == .scalar {
-      (width, start) = (64, 0)
+      (width, start) = (TilePlan.scalarAccumulators, 0)
     } else if plan.geometry.form == .rows {
       (width, start) = (plan.geometry.superRow, done % plan.geometry.superRow)
     } else {

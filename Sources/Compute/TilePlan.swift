@@ -20,13 +20,16 @@ final class TilePlan: @unchecked Sendable {
     var steps: Int32
   }
 
-  /// A reduction of an operand; `partial` is the offset of its accumulators among a piece's partial results.
+  /// A reduction of an operand.
   struct Reduction {
     var kind: ReductionKind
     var extent: TileExtent
     var source: Int
     var array: Int
-    var partial: Int
+    /// How many partial results a piece has, and where they begin among all those of the piece.
+    var length = 0, partial = 0
+    /// Where tiles join theirs: in `partial`, or in accumulators that join that after so many tiles.
+    var accumulators = 0, tilesUntilJoined = 0
   }
 
   /// What a worker prepares before its first tile, or (columns) before each.
@@ -54,6 +57,9 @@ final class TilePlan: @unchecked Sendable {
 
   /// The rows of an iteration space without columns; 0 of any other.
   let emptyRows: Int
+  /// The partial results of a reduction to a single number.
+  static let scalarAccumulators = 64
+
   /// Numbers of scratch space for one piece's partial results, and for one worker.
   let partialCount: Int, workerCount: Int
   /// How many pieces have partial results; 0 without reductions that need them.

@@ -260,14 +260,39 @@ struct TilePlanner {
         rows: builder.rows, columns: builder.columns, form: form, buffers: Self.buffersOfReductions, streams: 1,
         isParallel: isParallel)
     }
-    for index in reductions.indices {
-      reductions[index].partial = partialCount
-      switch reductions[index].extent {
-      case .scalar: partialCount += 64
-      case .row: partialCount += form == .rows ? geometry.superRow : (builder.columns + 15) & ~15
-      case .column, .full: break
-      }
+    for index in reductions.indices where reductions[index].extent != .column {
+      reductions[index] = placed(reductions[index])
     }
+  }
+
+  /// About the most additions one after the other; a longer sum is one of such sums. Depends on the space alone, so that a
+  /// sum's bits do.
+  private static let longestChain = 64
+
+  /// A reduction with places for its partial results.
+  private mutating func placed(_ reduction: TilePlan.Reduction) -> TilePlan.Reduction {
+    var reduction = reduction
+    // How many tiles it takes until each accumulator has been added to that often.
+    let tiles: Int
+    if reduction.extent == .scalar {
+      reduction.length = TilePlan.scalarAccumulators
+      tiles = Self.longestChain * reduction.length / geometry.tile
+    } else if form == .rows {
+      reduction.length = geometry.superRow
+      tiles = Self.longestChain * reduction.length / geometry.tile
+    } else {
+      reduction.length = (builder.columns + 15) & ~15
+      tiles = Self.longestChain * geometry.tilesInRow
+    }
+    reduction.partial = partialCount
+    reduction.accumulators = partialCount
+    partialCount += reduction.length
+    if geometry.tilesInPiece > max(1, tiles) {
+      reduction.tilesUntilJoined = max(1, tiles)
+      reduction.accumulators = partialCount
+      partialCount += reduction.length
+    }
+    return reduction
   }
 
   /// Small slots first, then those of a tile, each with 16 numbers to spare for what is left over.
