@@ -1,9 +1,12 @@
 import Compute
 import Glibc
 
-/// How fast tile programs, reductions and random numbers are: nanoseconds an element, the median of nine repetitions.
+/// How fast tile programs, reductions and random numbers are: nanoseconds an element, the median of nine repetitions. Or,
+/// after the word `accuracy`, how far functions are off.
 @main struct ElementwiseBenchmark {
   static func main() throws {
+    let arguments = CommandLine.arguments.dropFirst()
+    if arguments.first == "accuracy" { return try AccuracySweep.run(names: Array(arguments.dropFirst())) }
     let kernels = try KernelTable.chosen()
     let pool = try ThreadPool(threadCount: ThreadPool.chosenThreadCount())
     let bench = ElementwiseBench(kernels: kernels, pool: pool)
