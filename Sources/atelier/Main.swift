@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Studio
 
 /// The program: reads the command line and ends with 0 done, 1 an error in the script, 2 wrong usage, 130 interrupted.
 @main
@@ -26,6 +27,18 @@ enum ExitStatus {
   static let scriptError: Int32 = 1
   static let wrongUsage: Int32 = 2
   static let interrupted: Int32 = 130
+  /// From here on a signal ended it.
+  static let firstOfSignals: Int32 = 128
+
+  /// The status of a script: of the signal that ended it, else of how it ended and whether its output arrived.
+  static func of(_ outcome: CellOutcome, _ host: TerminalHost) -> Int32 {
+    if let signal = Signals.terminationSignal { return 128 + signal }
+    return switch outcome {
+    case .completed: host.outputFailure == nil ? done : scriptError
+    case .failed: scriptError
+    case .interrupted: interrupted
+    }
+  }
 }
 
 /// The command line of Atelier.
@@ -34,7 +47,8 @@ struct Atelier: ParsableCommand {
     commandName: "atelier",
     abstract: "A workbench for learning generative adversarial networks (GANs) by making them.",
     discussion: """
-      Without a command: the workbench, or a script on standard input when that is no terminal.
+      Without a command: the workbench, or a script on standard input when that is no terminal. `atelier -e LINE...` runs
+      lines from the shell; `atelier --generate-completion-script bash` (or zsh, fish) prints a script that completes them.
       Exit status: 0 done, 1 an error in the script, 2 wrong usage, 130 interrupted.
       """,
     version: "0.1.0",

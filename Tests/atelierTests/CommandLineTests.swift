@@ -78,6 +78,70 @@ import Testing
     for key in ["seconds", "d_loss", "g_loss", "d_real", "d_fake"] { #expect(last[key] is Double) }
   }
 
+  @Test func logsTheStepsOfANotebookToo() throws {
+    let notebook = try temporaryFile(
+      "x.md",
+      """
+      ```gan
+      generator g { noise 2 | dense 15 }
+      discriminator d { dense 1 | sigmoid }
+      gan duel { generator g; discriminator d; data sine(points: 15) }
+      step 3
+      ```
+
+      """)
+    let log = notebook + ".jsonl"
+    #expect(try atelier("run", notebook, "--log", log).status == 0)
+    #expect(try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").count == 3)
+  }
+
+  private func shell(_ line: String) throws -> (status: Int32, output: String) {
+    try runProgram("/bin/bash", ["-c", line.replacingOccurrences(of: "ATELIER", with: atelierProgram)])
+  }
+
+  @Test func endsWhenNobodyReads() throws {
+    let result = try shell("ATELIER -e 'for i in 1...1000000 { print i }' | head -1; echo ${PIPESTATUS[0]}")
+    #expect(result.output == "1\n141\n")
+  }
+
+  @Test func failsWhereItsOutputDoesNotFit() throws {
+    let result = try shell("ATELIER -e 'print 1' > /dev/full; echo $?")
+    #expect(result.output.hasSuffix("No space left on device\n1\n"))
+  }
+
+  @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)]) func tellsTheSignal(name: String, status: Int) throws {
+    // The script says that it runs; then it is asked to stop.
+    let result = try shell(
+      """
+      set -m; exec 3< <(ATELIER -e 'print 1' 'while true { }' 2>/dev/null & echo $!; wait $!; echo status $?)
+      read -r process <&3; read -r line <&3; kill -\(name) $process; cat <&3
+      """)
+    #expect(result.output == "status \(status)\n")
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"]) func completesInShells(shell: String) throws {
+    let script = try atelier("--generate-completion-script", shell)
+    #expect(script.status == 0)
+    for word in ["lesson", "render", "interactive"] { #expect(script.output.contains(word)) }
+  }
+
+  @Test func completesInBash() throws {
+    let script = try temporaryFile("completion", try atelier("--generate-completion-script", "bash").output)
+    func completions(_ words: String...) throws -> String {
+      let quoted = (["atelier"] + words).map { "'\($0)'" }.joined(separator: " ")
+      return try shell(
+        """
+        atelier() { ATELIER "$@"; }; source \(script)
+        COMP_WORDS=(\(quoted)); COMP_CWORD=\(words.count); COMP_LINE="${COMP_WORDS[*]}"; COMP_POINT=${#COMP_LINE}
+        _atelier atelier '\(words.last ?? "")' ''; printf '%s\\n' "${COMPREPLY[@]}"
+        """
+      ).output
+    }
+    #expect(try completions("ren").contains("render"))
+    #expect(try completions("run", "--lo").contains("--log"))
+    #expect(try completions("lesson", "eig").contains("eight-suns"))
+  }
+
   @Test func rendersANotebookToOneFile() throws {
     let notebook = try temporaryFile(
       "x.md", "# A sine\n\n```gan\nlet s = sine(count: 100)\nplot s\nprint count(s)\n```\n\nThe *end*.\n")

@@ -35,7 +35,7 @@ struct Check: ParsableCommand {
       isNotebook
       ? try NotebookRunner(options: options, isQuiet: true).run(script, isShown: false).status
       : try ScriptRunner(options: options, isQuiet: true).run(script)
-    if status == ExitStatus.interrupted { throw ExitCode(status) }
+    if status >= ExitStatus.firstOfSignals { throw ExitCode(status) }
     return status == ExitStatus.done
   }
 

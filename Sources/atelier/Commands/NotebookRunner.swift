@@ -1,3 +1,4 @@
+import ArgumentParser
 import Diagnostics
 import Notebook
 import Studio
@@ -26,8 +27,9 @@ struct NotebookRunner {
     let run = NotebookRun(MarkdownDocument(script.text), name: script.name, in: session, observer: observer)
     host.finishCell()
     host.show(run.errors)
-    if run.isInterrupted { return (run, ExitStatus.interrupted) }
-    return (run, run.errors.isEmpty ? ExitStatus.done : ExitStatus.scriptError)
+    if let log, !log.finish() { throw ValidationError("the log could not be written whole") }
+    let outcome: CellOutcome = run.isInterrupted ? .interrupted : run.errors.isEmpty ? .completed : .failed
+    return (run, ExitStatus.of(outcome, host))
   }
 
   /// Passes progress on and nothing else: what the cells print goes into a file.

@@ -30,7 +30,7 @@ struct Render: ParsableCommand {
   func run() throws {
     let runner = NotebookRunner(options: .init(seed: seed))
     let (run, status) = try runner.run(try ScriptSource(file: file), isShown: false)
-    if status == ExitStatus.interrupted { throw ExitCode(status) }
+    if status >= ExitStatus.firstOfSignals { throw ExitCode(status) }
     if update { try store(run) } else { try write(run) }
     throw ExitCode(status)
   }

@@ -51,7 +51,7 @@ struct Run: ParsableCommand {
     let stepLog = try log.map { try StepLog(path: $0) }
     let (session, status) =
       file.hasSuffix(".md") ? try runNotebook(source, options, stepLog) : try runScript(source, options, stepLog)
-    guard interactive, status != ExitStatus.interrupted else { throw ExitCode(status) }
+    guard interactive, status < ExitStatus.firstOfSignals else { throw ExitCode(status) }
     throw ExitCode(try Prompt(session: session).run())
   }
 

@@ -61,11 +61,7 @@ struct ScriptRunner {
     host.show(result.errors)
     if showsValue, let text = result.text { host.print(text) }
     if let log, !log.finish() { throw ValidationError("the log could not be written whole") }
-    switch result.cell.outcome {
-    case .completed: return ExitStatus.done
-    case .failed: return ExitStatus.scriptError
-    case .interrupted: return Signals.terminationSignal.map { 128 + $0 } ?? ExitStatus.interrupted
-    }
+    return ExitStatus.of(result.cell.outcome, host)
   }
 }
 

@@ -15,6 +15,9 @@ final class TerminalHost: SessionHost {
   /// Whether a person types at a prompt; else diagnostics go to standard error and remarks are left out.
   let isWorkbench: Bool
 
+  /// Why a script's output could not be written whole, if it could not.
+  private(set) var outputFailure: Int32?
+
   private var region: LiveRegion
   private var livePicture: TerminalBlock?
   private var progress: String?
@@ -51,6 +54,8 @@ final class TerminalHost: SessionHost {
     case .note(let note):
       // The terminal has just shown ^C in this line.
       if isWorkbench, Signals.isInterrupted, terminal.canMoveCursor { write("\r\u{1b}[K") }
+      // Who does not read any more does not want to know that it ended.
+      guard Signals.terminationSignal != SIGPIPE else { return }
       if isWorkbench { print(dimmed(note)) } else if !isQuiet { writeError(note + "\n") }
     case .training(let training): show(training)
     case .job(let job): show(job)
@@ -218,9 +223,14 @@ extension TerminalHost {
 extension TerminalHost {
   /// Writes text to standard output as it is.
   func write(_ text: String) {
-    guard !writeAll(text, to: STDOUT_FILENO), errno == EPIPE, !isWorkbench else { return }
-    // Nobody reads any more (`| head -1`): a script ends as if the signal had ended it.
-    Signals.noteClosedPipe()
+    guard !writeAll(text, to: STDOUT_FILENO), !isWorkbench, outputFailure == nil else { return }
+    outputFailure = errno
+    if errno == EPIPE {
+      // Nobody reads any more (`| head -1`): a script ends as if the signal had ended it.
+      Signals.noteClosedPipe()
+    } else {
+      writeError("cannot write the output: \(String(cString: strerror(errno)))\n")
+    }
   }
 
   private func writeError(_ text: String) { writeAll(text, to: STDERR_FILENO) }
