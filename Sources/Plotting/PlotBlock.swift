@@ -39,29 +39,42 @@ extension Plot {
       image = grids.last?.fitted(width: columns * cell.width, height: rows * cell.height, theme: terminal.theme)
     }
     guard let image else { return nil }
-    return Self.block(
-      of: image, by: graphics, cellHeight: cell.height, isSizeKnown: terminal.cellSize != nil, rows: rows)
-  }
-
-  private static func block(
-    of image: Image, by graphics: TerminalCapabilities.GraphicsProtocol, cellHeight: Int, isSizeKnown: Bool, rows: Int
-  ) -> TerminalBlock? {
-    let lines = min(rows, (image.height + cellHeight - 1) / cellHeight)
-    var removal: [UInt8] = []
+    let lines = min(rows, (image.height + cell.height - 1) / cell.height)
     let escape: [UInt8]
     switch graphics {
-    case .sixel: escape = Sixel.encode(Raster(image))
-    case .kitty, .iTerm2:
-      guard let png = try? PNG.encode(image) else { return nil }
-      if graphics == .kitty { removal = TerminalGraphics.kittyRemoval }
-      escape =
-        graphics == .kitty
-        ? TerminalGraphics.kitty(png: png, rows: isSizeKnown ? nil : lines)
-        : TerminalGraphics.iTerm2(png: png, rows: lines)
+    case .sixel: escape = Sixel.encode(sixelColors(of: image))
+    case .kitty:
+      guard let png = png(of: image) else { return nil }
+      escape = TerminalGraphics.kitty(png: png, rows: terminal.cellSize == nil ? lines : nil)
+    case .iTerm2:
+      guard let png = png(of: image) else { return nil }
+      escape = TerminalGraphics.iTerm2(png: png, rows: lines)
     }
+    let removal = graphics == .kitty ? TerminalGraphics.kittyRemoval : []
     return TerminalBlock(
       lines: [String](repeating: "", count: lines),
       images: [TerminalBlock.Image(row: 0, escape: escape, removal: removal)])
+  }
+
+  private var isDrawing: Bool {
+    if case .panels = content { true } else { false }
+  }
+
+  /// Drawings have even grounds and few hues, so each colour may become the nearest of a palette; pictures keep theirs on
+  /// the average.
+  private func sixelColors(of image: Image) -> IndexedPicture {
+    // Every colour is a pass over the bands that it occurs in: fewer are sooner painted.
+    isDrawing
+      ? IndexedPicture(image, size: 128, reduction: .nearest) : IndexedPicture(image, reduction: .dithered)
+  }
+
+  /// A PNG that is made quickly: it goes to this terminal and nowhere else. Pictures keep every colour.
+  private func png(of image: Image) -> [UInt8]? {
+    let indexed = isDrawing ? IndexedPicture(image, reduction: .nearest) : IndexedPicture(exactly: image)
+    guard let indexed else { return try? PNG.encode(image, isQuick: true) }
+    let palette = indexed.colors.flatMap { [$0.red, $0.green, $0.blue] }
+    return try? PNG.encode(
+      indices: indexed.indices, palette: palette, width: indexed.width, height: indexed.height)
   }
 }
 

@@ -65,18 +65,42 @@ struct GraphicsTests {
     #expect(try #require(worst) <= 2)
   }
 
-  @Test func sixelsOfManyColorsStayClose() throws {
-    var raster = Raster(width: 64, height: 50)
-    for y in 0..<50 { for x in 0..<64 { raster[x, y] = Color(UInt8(x * 4), UInt8(y * 5), UInt8((x + y) * 2)) } }
-    #expect(SixelPalette(raster, size: 256).colors.count == 256)
-    let decoded = try #require(SixelDecoder.decode(Sixel.encode(raster)))
-    #expect(decoded.pixels.count == raster.pixels.count)
-    // Dithering moves single pixels and keeps the mean of every patch.
-    let (small, wanted) = (decoded.resized(width: 8, height: 5), raster.resized(width: 8, height: 5))
-    for (a, b) in zip(small.pixels, wanted.pixels) {
-      #expect(abs(Int(a.red) - Int(b.red)) < 8 && abs(Int(a.green) - Int(b.green)) < 8)
-      #expect(abs(Int(a.blue) - Int(b.blue)) < 8)
+  @Test(arguments: [16, 256]) func sixelsOfManyColorsStayClose(size: Int) throws {
+    var image = Image(width: 64, height: 50, channels: 3)
+    for y in 0..<50 {
+      for x in 0..<64 {
+        image.pixels.replaceSubrange(
+          (y * 64 + x) * 3..<(y * 64 + x + 1) * 3, with: [UInt8(x * 4), UInt8(y * 5), UInt8((x + y) * 2)])
+      }
     }
+    let indexed = IndexedPicture(image, size: size, reduction: .dithered)
+    #expect(indexed.colors.count == size)
+    let decoded = try #require(SixelDecoder.decode(Sixel.encode(indexed)))
+    #expect(decoded.pixels.count == 3200)
+    // Dithering moves single pixels and keeps the mean of every patch.
+    let (small, wanted) = (decoded.resized(width: 8, height: 5), Raster(image).resized(width: 8, height: 5))
+    let bound = size == 256 ? 8 : 40
+    for (a, b) in zip(small.pixels, wanted.pixels) {
+      #expect(abs(Int(a.red) - Int(b.red)) < bound && abs(Int(a.green) - Int(b.green)) < bound)
+      #expect(abs(Int(a.blue) - Int(b.blue)) < bound)
+    }
+  }
+
+  /// The terminal gets what the file gets, but for colours that are too many: each of those is near.
+  @Test(arguments: [TerminalCapabilities.GraphicsProtocol.kitty, .sixel])
+  func drawingsKeepTheirColors(_ graphics: TerminalCapabilities.GraphicsProtocol) throws {
+    guard case .panels(let panels) = SamplePlots.sines.content else { throw PlotError.overlay }
+    let size = try PageSize(width: 360, height: 216, density: 1)
+    let image = try CairoPage(title: nil, panels: panels, size: size, theme: .dark).image()
+    let indexed = IndexedPicture(image, size: graphics == .sixel ? 128 : 256, reduction: .nearest)
+    #expect(indexed.colors.count <= 256 && indexed.indices.count == 360 * 216)
+    var worst = 0
+    for (pixel, index) in indexed.indices.enumerated() {
+      let color = indexed.colors[Int(index)]
+      let wanted = image.pixels[3 * pixel..<3 * pixel + 3]
+      for (a, b) in zip([color.red, color.green, color.blue], wanted) { worst = max(worst, abs(Int(a) - Int(b))) }
+    }
+    #expect(worst <= 40, "\(worst)")
   }
 
   @Test func panelsFillTheCells() throws {
