@@ -124,6 +124,14 @@ extension Dataset {
   /// The files that were left out when the examples were read, with the reasons.
   public var skipped: [SkippedFile] { facts.skipped }
 
+  /// A sentence about the files that were left out, the first of them named; `nil` where there are none.
+  public var skippedSummary: String? {
+    guard !skipped.isEmpty else { return nil }
+    let named = skipped.prefix(3).map { "\($0.path): \($0.reason)" }.joined(separator: "; ")
+    let others = skipped.count > 3 ? "; and \(skipped.count - 3) more" : ""
+    return "\(skipped.count) of \(count + skipped.count) files were left out (\(named)\(others))"
+  }
+
   /// How many numbers an example has.
   public var exampleSize: Int { exampleShape.reduce(1, *) }
 

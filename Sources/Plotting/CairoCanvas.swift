@@ -22,6 +22,12 @@ struct CairoCanvas: Canvas {
   let theme: Theme
   /// Pixels a unit of the page.
   let density: Double
+  private var painter: LinePainter?
+
+  init(context: OpaquePointer, box: Box, theme: Theme, density: Double) {
+    (self.context, self.box, self.theme, self.density) = (context, box, theme, density)
+    painter = LinePainter(context)
+  }
 
   var resolution: (width: Int, height: Int) {
     (max(1, Int(box.width * density)), max(1, Int(box.height * density)))
@@ -34,14 +40,21 @@ struct CairoCanvas: Canvas {
     guard let first = places.first else { return }
     // Many curves let each other shine through.
     let opacity = style.isFaint ? 0.5 : many > 1 ? max(0.25, min(0.9, 12 / Double(many))) : 1
-    setSource(context, theme.series(style.colorIndex), opacity: opacity)
+    let color = theme.series(style.colorIndex)
+    let lineWidth = style.isFaint ? 1.6 : many > 1 ? 1.3 : 1.8
+    if places.count > 1, painter != nil {
+      let pixels = places.map { Point(x: x($0) * density, y: y($0) * density) }
+      painter?.draw(pixels, lineWidth: lineWidth * density, color: color, opacity: opacity)
+      return
+    }
+    setSource(context, color, opacity: opacity)
     if places.count == 1 {
       cairo_new_sub_path(context)
       cairo_arc(context, x(first), y(first), 1.8, 0, 2 * .pi)
       cairo_fill(context)
       return
     }
-    cairo_set_line_width(context, style.isFaint ? 1.6 : many > 1 ? 1.3 : 1.8)
+    cairo_set_line_width(context, lineWidth)
     cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
     cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND)
     // Long paths cost more than the sum of their parts, so they are stroked in pieces.

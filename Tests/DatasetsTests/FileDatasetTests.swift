@@ -152,6 +152,8 @@ private func picture(_ value: UInt8, width: Int = 12, height: Int = 10) throws -
     #expect(data.classes == ["asters", "roses"] && data.labels == [0, 1, 1])
     #expect((0..<3).map { data.image($0).pixels[0] } == [0, 100, 200])
     #expect(data.skipped.map(\.path) == [prefix + "asters/broken.jpg"])
+    #expect(
+      data.skippedSummary?.hasPrefix("1 of 4 files were left out (\(prefix)asters/broken.jpg: ") == true)
   }
 
   @Test func readsFoldersAsClasses() throws {

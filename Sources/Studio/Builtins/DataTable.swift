@@ -143,8 +143,10 @@ enum DataTable {
         return try BlankDataset("pictures", count: 10_000, exampleShape: [size, size, channels], range: range)
       }
       let path = call.interpreter.path(try arguments.string(0))
-      return try PictureDataset.pictures(
+      let data = try PictureDataset.pictures(
         path, size: size, channels: channels, range: range, progress: Job(call.interpreter.session, "pictures"))
+      if let summary = data.skippedSummary { call.interpreter.session.show(.note(summary)) }
+      return data
     },
     dataset(
       "csv", [.required("path", .string)],
