@@ -80,7 +80,7 @@ let package = Package(
     .module("Tensors", ["Files"]),
     .module("ImageFiles", ["Files", "CPNG", "CTurboJPEG"]),
     .module("Plotting", ["ImageFiles", "Tensors", "CCairo"]),
-    .module("Datasets", ["ImageFiles", "Tensors", "Files", "Compute", "CArchive"]),
+    .module("Datasets", ["ImageFiles", "Tensors", "Files", "CArchive"]),
 
     // Networks and their duel.
     .module("Networks", ["Graph", "Runtime", "Compute", "Tensors"]),
@@ -128,7 +128,7 @@ let package = Package(
     .tests("Tensors", ["Files"]),
     .tests("ImageFiles", ["Files"], exclude: ["Pictures"]),
     .tests("Plotting", ["ImageFiles", "Tensors"], resources: [.copy("Goldens")]),
-    .tests("Datasets", ["ImageFiles", "Tensors", "Files", "Compute"], exclude: ["Hostile"]),
+    .tests("Datasets", ["ImageFiles", "Tensors", "Files"], exclude: ["Hostile"]),
     .tests("Networks", ["Graph", "Runtime", "Compute", "Tensors"]),
     .tests(
       "Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors", "Files"],

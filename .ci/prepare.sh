@@ -1,7 +1,8 @@
 # Sourced by ./atelier and ./test: finds a Swift toolchain and installs what is missing on Debian and Ubuntu.
 # Everything it says goes to standard error, so that the output of the program stays its own.
 
-# What the build and the program need: development headers, and a font for the text in saved plots.
+# What the build and the program need: development headers, and a font for the text in saved plots. Of libarchive only the
+# library is opened, while the program runs; its package is called otherwise from release to release, this one is not.
 build_packages="libedit-dev libpng-dev libturbojpeg0-dev libarchive-dev libcairo2-dev \
 libcmark-gfm-dev libcmark-gfm-extensions-dev fonts-dejavu-core pkg-config git curl"
 
