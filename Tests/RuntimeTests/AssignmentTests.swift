@@ -1,4 +1,5 @@
 import Compute
+import Foundation
 import Graph
 import ReferenceEvaluator
 import Runtime
@@ -86,6 +87,51 @@ import Testing
     cancellation.reset()
     try executable.run(cancellation: cancellation)
     #expect(weights.values == [4, 5])
+  }
+
+  /// Another thread raises the flag while the plan runs, at ever other moments.
+  @Test func breakingOffInTheMiddleChangesNothing() throws {
+    let (w, weights) = try parameter("w", (0..<40_000).map { Float($0 % 17) * 0.01 })
+    let square = try w.reshape(to: [200, 200])
+    let x = try graph.input("x", shape: Shape([200, 200]))
+    var value = x * 2
+    let first = value
+    for _ in 0..<60 { value = try value.matrixProduct(square).tanh() }
+    let next = try w + value.reshape(to: [40_000]) * 0.1
+    let program = Program(graph: graph, results: [first], assignments: [.init(w, next)])
+    let executable = try Executable(program, variables: [w: weights], machine: machine)
+    func fill(_ number: Float) { executable.set(x, to: [Float](repeating: number, count: 40_000)) }
+
+    let before = weights.values
+    fill(0.5)
+    try executable.run()
+    let expected = weights.values.map(\.bitPattern)
+    #expect(weights.values != before)
+
+    var brokenOffWithin = 0
+    for attempt in 1...40 {
+      weights.values = before
+      fill(Float(attempt))
+      let cancellation = Cancellation()
+      let breaker = Thread {
+        usleep(UInt32(attempt) * 250)
+        cancellation.cancel()
+      }
+      breaker.start()
+      do {
+        try executable.run(cancellation: cancellation)
+      } catch {
+        #expect(error == .interrupted)
+        #expect(weights.values == before)
+        // The plan's first step was done, its last was not.
+        if executable.number(first) == 2 * Float(attempt) { brokenOffWithin += 1 }
+      }
+    }
+    #expect(brokenOffWithin > 0)
+    weights.values = before
+    fill(0.5)
+    try executable.run(cancellation: Cancellation())
+    #expect(weights.values.map(\.bitPattern) == expected)
   }
 
   @Test func segmentsAssignInTheLast() throws {
