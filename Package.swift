@@ -113,9 +113,11 @@ let package = Package(
       name: "benchmark-plots", dependencies: ["Plotting", "Tensors"], path: "Benchmarks/Plots", swiftSettings: strict),
     .executableTarget(
       name: "elementwise-benchmark", dependencies: ["Compute"], path: "Benchmarks/Elementwise", swiftSettings: strict),
+    .target(name: "AllocationCount", path: "Benchmarks/AllocationCount"),
     // Whole training steps.
     .executableTarget(
-      name: "step-benchmark", dependencies: ["Adversarial", "Networks", "Datasets"], path: "Benchmarks/Steps",
+      name: "step-benchmark", dependencies: ["Adversarial", "Networks", "Datasets", "AllocationCount"],
+      path: "Benchmarks/Steps",
       swiftSettings: strict),
 
     // Tests, a target a module.

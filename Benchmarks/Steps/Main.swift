@@ -6,6 +6,7 @@ import Glibc
 @main struct Main {
   static func main() throws {
     var arguments = CommandLine.arguments.dropFirst()
+    if arguments.first == "--allocations" { exit(try Allocations.check() ? 0 : 1) }
     let showsPlans = arguments.first == "--plan"
     if showsPlans { arguments.removeFirst() }
     let seconds = arguments.first.flatMap { Double($0) }

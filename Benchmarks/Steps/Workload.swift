@@ -21,7 +21,7 @@ struct Workload {
   static let all = [sine, kerasListing, torchListing, smallPictures, largePictures]
 
   /// Curves: the smallest gan.
-  private static let sine: Workload = Workload(
+  static let sine: Workload = Workload(
     name: "sine", batch: 64, exampleShape: [15],
     generator: .generator(noise: [5], [.dense(128), .relu, .dense(15)]),
     discriminator: .discriminator([.dense(128), .relu, .dense(1), .sigmoid]))
