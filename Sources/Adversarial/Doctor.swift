@@ -58,11 +58,22 @@ extension Gan {
       case .hinge: real > 1 && fake < -1 && Self.median(last.map { rows[$0].discriminatorLoss }) < 0.02
       case .wasserstein: false
       }
-    guard wins else { return nil }
+    guard wins else { return runaway(rows, last) }
     var evidence = "D(x) \(Self.text(real)), D(G(z)) \(Self.text(fake)) (medians of \(count) steps)"
     if let gradient = rows[rows.count - 1].finite(.generatorGradient) {
       evidence += "; G's gradient is \(Self.text(gradient)) long"
     }
+    return Finding(.discriminatorWins, evidence: evidence)
+  }
+
+  /// Scores whose gap has grown far beyond what it was early in the run: D moves its answers apart faster than G follows.
+  private func runaway(_ rows: History, _ last: Range<Int>) -> Finding? {
+    guard !settings.loss.usesProbabilities, rows.count >= 200 else { return nil }
+    let gap = { (place: Int) in rows[place].real - rows[place].fake }
+    let (early, now) = (Self.median((0..<rows.count / 4).map(gap)), Self.median(last.map(gap)))
+    guard now > 20, now > 10 * max(early, 1) else { return nil }
+    let evidence =
+      "D(x) - D(G(z)) is \(Self.text(now)) (median of \(last.count) steps), \(Self.text(early)) in the first quarter of the run"
     return Finding(.discriminatorWins, evidence: evidence)
   }
 

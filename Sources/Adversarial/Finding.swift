@@ -52,7 +52,8 @@ extension Finding {
     case .modeCollapse:
       "go `back` to where there was variety; then equal rates for both sides, a `minibatch` layer in D, or `pack 2`"
     case .discriminatorWins:
-      "`loss nonsaturating` if it is `minimax`; a lower rate or fewer units for D; `labels real: 0.9`, `instance_noise 0.1`"
+      "`loss nonsaturating` if it is `minimax`; a lower rate or fewer units for D; `labels real: 0.9`, `instance_noise 0.1`; "
+        + "where D gives scores, `wasserstein(penalty: 10)` or `norm: spectral`"
     case .discriminatorGaveUp:
       "a higher rate for D or `updates discriminator: 2`; `fresh` weights if its units died; no `batchnorm` first in D"
     case .explodingGradients: "a lower rate; `norm: spectral` in D's layers; a smaller `penalty` or `clip`"

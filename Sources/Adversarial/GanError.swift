@@ -34,6 +34,9 @@ public enum GanError: Error {
   case negativeCount(Int)
   /// A step that was never reached, or is no longer known; the range that is.
   case unreachableStep(Int, reachable: ClosedRange<Int>)
+  /// A step that cannot be done again, for its batch was given by hand, and whose weights were not kept; the steps nearest to
+  /// it, before and behind, that can be reached.
+  case stepNotKept(Int, before: Int?, after: Int?)
   /// Something became infinite or no number in the step after `step`; the gan stands at `step`, whole.
   case notFinite(step: Int, what: String)
   /// A saved file does not fit the gan.
@@ -71,6 +74,9 @@ extension GanError: CustomStringConvertible {
     case .negativeCount(let count): "\(count) is below 0"
     case .unreachableStep(let step, let reachable):
       "step \(step) cannot be reached: \(reachable.lowerBound) to \(reachable.upperBound) can"
+    case .stepNotKept(let step, let before, let after):
+      "step \(step) is not kept, and cannot be done again: a batch was given by hand; "
+        + [before, after].compactMap { $0.map(String.init) }.joined(separator: " and ") + " can be reached"
     case .notFinite(let step, let what):
       "\(what) is no finite number any more; training stopped at step \(step), which is whole"
     case .checkpoint(let path, let reason): "\(path): \(reason)"

@@ -246,7 +246,8 @@ extension Gan {
     }
   }
 
-  /// Measures what is not known yet on the batch of the next step, without learning.
+  /// Measures losses and answers that are not known yet on the batch of the next step, without learning. Nobody has
+  /// followed a gradient before a side has learned, so that stays unknown.
   func measureFirstBatch() {
     guard data != nil, let pair = try? programs.measuringPair(for: self) else { return }
     draw(pair.discriminator, index: 0, given: nil)
@@ -258,12 +259,10 @@ extension Gan {
       record.discriminatorLoss = pair.discriminator.loss
       record.real = pair.discriminator.realAnswer
       record.fake = pair.discriminator.fakeAnswer
-      record.discriminatorGradient = pair.discriminator.gradientNorm
     }
     if record.generatorLoss.isNaN {
       record.generatorLoss = pair.generator.loss
       record.fakeAfter = pair.generator.fakeAnswer
-      record.generatorGradient = pair.generator.gradientNorm
     }
   }
 }

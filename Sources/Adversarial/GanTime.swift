@@ -24,7 +24,7 @@ extension Gan {
   ///
   /// Broken off, it stands at a whole step on the way.
   /// - Parameter afterEach: Called after each step that is replayed.
-  /// - Throws: `GanError.unreachableStep`.
+  /// - Throws: `GanError.unreachableStep`, `stepNotKept`.
   public func go(
     to target: Int, interrupts: Interrupts? = nil, afterEach: ((Gan) -> Void)? = nil
   ) throws(GanError) {
@@ -36,7 +36,7 @@ extension Gan {
     underWay = nil
     if isWhole, target == step { return }
     guard let snapshot = snapshots.last(at: target), timeline.canReplay(snapshot.step..<target) else {
-      throw .unreachableStep(target, reachable: earliestStep...furthestStep)
+      throw .stepNotKept(target, before: lastKept(before: target), after: snapshots.first(after: target)?.step)
     }
     // From here it may be nearer than from the snapshot.
     let canGoOn = isWhole && step <= target && step >= snapshot.step && timeline.canReplay(step..<target)
@@ -48,6 +48,17 @@ extension Gan {
       if row > 0, fullHistory[row - 1].step == step { seconds += Double(fullHistory[row - 1].seconds) }
       afterEach?(self)
     }
+  }
+
+  /// The last step before one that cannot be reached, that can.
+  private func lastKept(before target: Int) -> Int? {
+    guard let snapshot = snapshots.last(at: target) else { return nil }
+    var (low, high) = (snapshot.step, target)
+    while high - low > 1 {
+      let middle = low + (high - low) / 2
+      if timeline.canReplay(snapshot.step..<middle) { low = middle } else { high = middle }
+    }
+    return low
   }
 
   /// The present state.

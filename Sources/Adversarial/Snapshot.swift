@@ -35,6 +35,9 @@ struct SnapshotStore {
   /// The last snapshot at or before a step.
   func last(at step: Int) -> Snapshot? { snapshots.last { $0.step <= step } }
 
+  /// The first snapshot behind a step.
+  func first(after step: Int) -> Snapshot? { snapshots.first { $0.step > step } }
+
   /// Adds a snapshot, in place of one at the same step.
   mutating func add(_ snapshot: Snapshot) {
     drop(after: snapshot.step - 1)

@@ -297,7 +297,6 @@ extension CheckPlace {
 extension Callable {
   /// What it takes, in words: "`dense` takes `units`, and the options `bias`, `init`".
   var usage: String {
-    if !example.isEmpty { return "for instance: `\(example)`" }
     let needed = parameters.filter { $0.defaultValue == nil && !$0.definesName }.map { "`\($0.name)`" }
     let options = parameters.filter { $0.defaultValue != nil }.map { "`\($0.name)`" }
     let needs = needed.isEmpty ? "" : needed.joined(separator: ", ")

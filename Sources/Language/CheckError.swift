@@ -63,8 +63,6 @@ enum CheckPlace: Equatable {
 struct Callable {
   let name: String
   let parameters: [BuiltinSignature.Parameter]
-  /// An example, where the table has one.
-  var example = ""
 
   /// The names of the options that may be given.
   var labels: [String] { parameters.filter { !$0.definesName && !$0.isVariadic }.map(\.name) }

@@ -89,7 +89,7 @@ extension CheckPass {
     guard let name = call.name else { return checkOtherCall(call, value) }
     if let known = binding(name) { return checkCall(of: known, name, call, value) }
     if let function = signatures.function(name) {
-      checkArguments(call, value, Callable(name: name, parameters: function.parameters, example: function.example))
+      checkArguments(call, value, Callable(name: name, parameters: function.parameters))
       if let block = call.block {
         report(.unexpectedBlock(name), at: SourceSpan(block.span.start, block.span.start + 1))
       }

@@ -99,7 +99,7 @@ extension CheckPass {
   ) {
     let name = call.name ?? ""
     if let builtin = lookUp(name) {
-      checkArguments(call, value, Callable(name: name, parameters: builtin.parameters, example: builtin.example))
+      checkArguments(call, value, Callable(name: name, parameters: builtin.parameters))
       if let block = call.block { report(.unexpectedBlock(name), at: block.span) }
       return
     }
@@ -158,7 +158,7 @@ extension CheckPass {
     if surroundings.isInHook, command.isRefusedInHooks {
       report(.refusedInHook(command.name), at: call.callee.span)
     }
-    let callable = Callable(name: command.name, parameters: command.parameters, example: command.example)
+    let callable = Callable(name: command.name, parameters: command.parameters)
     checkArguments(call, value, callable)
     let defined = definedName(command, call)
     switch command.block {

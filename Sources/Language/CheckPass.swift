@@ -37,9 +37,7 @@ struct CheckPass {
   init(_ checker: Checker, _ program: Block) {
     signatures = checker.signatures
     source = program.source
-    scopes = [
-      checker.known.mapValues { Binding(kinds: $0.kinds, function: $0.function, definition: $0.stack, role: $0.role) }
-    ]
+    scopes = [checker.known.mapValues { Binding(kinds: $0.kinds, function: $0.function) }]
     definitions = Definitions(program, signatures)
   }
 

@@ -8,19 +8,11 @@ public struct Checker: Sendable {
     public let kinds: ValueKinds
     /// The parameters, where it is a function that was defined with `func`.
     public let function: FunctionDefinition?
-    /// The block that defined it, where it is a network.
-    public let stack: Block?
-    /// What the network was defined as.
-    public let role: StackRole?
 
     /// A name of these kinds.
-    public init(
-      _ kinds: ValueKinds, function: FunctionDefinition? = nil, stack: Block? = nil, role: StackRole? = nil
-    ) {
+    public init(_ kinds: ValueKinds, function: FunctionDefinition? = nil) {
       self.kinds = kinds
       self.function = function
-      self.stack = stack
-      self.role = role
     }
   }
 

@@ -42,6 +42,17 @@ import Testing
     #expect(try kinds(gan).contains(.discriminatorWins))
   }
 
+  @Test func scoresThatRunAwayAreFound() throws {
+    let gan = try Duels.suns(
+      GanSettings(batch: 64, loss: .wasserstein(clip: nil, penalty: nil), optimizer: .adam(rate: 1e-2)))
+    try gan.step(.discriminator, count: 400)
+    #expect(try kinds(gan).contains(.discriminatorWins))
+    let bounded = try Duels.suns(
+      GanSettings(batch: 64, loss: .wasserstein(clip: nil, penalty: 10), optimizer: .adam(rate: 1e-3)))
+    try bounded.step(count: 250)
+    #expect(!(try kinds(bounded).contains(.discriminatorWins)))
+  }
+
   @Test func aDiscriminatorThatGaveUpIsFound() throws {
     let gan = try Duels.suns(GanSettings(batch: 64, optimizer: .sgd(rate: 1e-6)))
     try gan.discriminator.setWeights(layer: 4, "weight", to: Tensor(repeating: 0, shape: [1, 64]))

@@ -78,6 +78,26 @@ import Testing
     #expect(gan.snapshots.snapshots.count <= 2)
   }
 
+  @Test func aHoleNamesTheStepsAroundIt() throws {
+    let gan = try Duels.small()
+    gan.snapshotBudget = 1
+    try gan.step(count: 3)
+    for _ in 0..<4 { try gan.step(real: Formula.tensor(1, [16, 15]), noise: nil) }
+    try gan.step(count: 2)
+    let kept = gan.snapshots.snapshots.map(\.step)
+    let (before, after) = (3, try #require(kept.last))
+    #expect(kept == [0, after] && after > 5)
+    let error = #expect(throws: GanError.self) { try gan.go(to: 5) }
+    guard case .stepNotKept(5, before: before, after: after)? = error else {
+      Issue.record("another answer: \(String(describing: error))")
+      return
+    }
+    #expect(gan.step == 9)
+    try gan.go(to: before)
+    try gan.go(to: after)
+    #expect(gan.step == after)
+  }
+
   @Test func snapshotsAreDroppedWhereTheyAreDense() {
     var store = SnapshotStore()
     store.budget = 20 * 600

@@ -1,4 +1,5 @@
 import Diagnostics
+import Studio
 import Testing
 
 @testable import Language
@@ -9,12 +10,12 @@ struct CompletionTests {
   private func context(_ marked: String) -> CompletionContext {
     let before = marked.prefix { $0 != "^" }
     let source = SourceText(name: "cell 1", text: marked.filter { $0 != "^" })
-    return CompletionContext(at: before.utf8.count, in: source, TestTable.signatures)
+    return CompletionContext(at: before.utf8.count, in: source, Session.signatures)
   }
 
   private func candidates(_ marked: String) -> [String] {
     context(marked).candidates(
-      TestTable.signatures,
+      Session.signatures,
       known: ["duel": .init(.gan), "artist": .init(.network), "paintings": .init(.dataset)])
   }
 
@@ -67,8 +68,8 @@ struct CompletionTests {
   }
 
   @Test func whatTheParameterTakes() {
-    #expect(candidates("use ^") == ["duel"])
-    #expect(candidates("gan d { generator ^") == ["artist"])
+    #expect(candidates("use ^") == ["duel", "fresh"])
+    #expect(candidates("gan d { generator ^") == ["artist", "fresh"])
     #expect(candidates("gan d { data ^").first == "paintings")
     #expect(candidates("gan d { data ^").contains("digits"))
     #expect(candidates("gan d { loss ^").contains("hinge"))

@@ -1,4 +1,5 @@
 import Diagnostics
+import Studio
 import Testing
 
 @testable import Language
@@ -29,7 +30,7 @@ struct DocumentationTests {
   @Test("The examples of the language page hold no mistakes", arguments: examples)
   func example(_ text: String) {
     let source = SourceText(name: "language.md", text: text)
-    let (_, diagnostics) = Checker(TestTable.signatures).check(source)
+    let (_, diagnostics) = Checker(Session.signatures).check(source)
     let errors = diagnostics.filter { $0.severity == .error }
     #expect(errors.isEmpty, "\(DiagnosticRenderer().render(errors))")
   }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import Studio
 import Testing
 
 @testable import Language
@@ -16,7 +17,7 @@ struct ErrorTests {
   @Test("Each program gets its answer", arguments: programs)
   func answer(_ path: String) throws {
     let source = SourceText(name: "cell 1", text: try #require(TestFiles.read(path)))
-    let (_, diagnostics) = Checker(TestTable.signatures).check(source)
+    let (_, diagnostics) = Checker(Session.signatures).check(source)
     let answer = DiagnosticRenderer().render(diagnostics)
     let expected = String(path.dropLast(4)) + ".expected"
     if getenv("ATELIER_UPDATE_GOLDENS") != nil { TestFiles.write(answer, to: expected) }
@@ -27,7 +28,7 @@ struct ErrorTests {
   @Test("The samples are free of errors", arguments: ParserTests.programs)
   func sample(_ path: String) throws {
     let source = try #require(TestFiles.source(path))
-    let (_, diagnostics) = Checker(TestTable.signatures).check(source)
+    let (_, diagnostics) = Checker(Session.signatures).check(source)
     let errors = diagnostics.filter { $0.severity == .error }
     #expect(errors.isEmpty, "\(DiagnosticRenderer().render(errors))")
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Studio
 import Testing
 
 @testable import Language
@@ -35,14 +36,14 @@ struct GeneratedProgramTests {
   /// Everything that a text meets: lexer, parser, printer, checker, rendering, highlighting, completion.
   private func exercise(_ text: String) {
     let source = SourceText(name: "damaged", text: text)
-    let (program, diagnostics) = Checker(TestTable.signatures).check(source)
+    let (program, diagnostics) = Checker(Session.signatures).check(source)
     #expect(!DiagnosticRenderer().render(diagnostics).isEmpty || diagnostics.isEmpty)
     for diagnostic in diagnostics {
       guard let span = diagnostic.primary?.span else { continue }
       #expect(span.end <= source.bytes.count)
     }
     _ = incompleteness(of: text)
-    _ = CompletionContext(at: source.bytes.count / 2, in: source, TestTable.signatures).candidates(TestTable.signatures)
+    _ = CompletionContext(at: source.bytes.count / 2, in: source, Session.signatures).candidates(Session.signatures)
     if diagnostics.containsError { return }
     let printed = Printer.print(program)
     let again = Parser.parse(SourceText(name: "print", text: printed))

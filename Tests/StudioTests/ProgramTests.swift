@@ -1,4 +1,5 @@
 import Diagnostics
+import Glibc
 import Studio
 import Testing
 
@@ -8,7 +9,13 @@ struct ProgramTests {
 
   @Test(arguments: paths) func printsWhatItSays(_ path: String) throws {
     let source = try #require(TestFiles.source(path))
-    #expect(Outcome(source).lines == expectations(in: source.text), "\(path)")
+    var template = Array("/tmp/atelier-program-XXXXXX".utf8CString)
+    let folder = String(cString: try #require(mkdtemp(&template)))
+    let outcome = Outcome(source, options: Session.Options(folder: folder))
+    let lines = outcome.lines.map { $0.replacing(folder + "/", with: "") }
+    #expect(lines == expectations(in: source.text), "\(path)")
+    for name in TestFiles.names(in: folder) { unlink(folder + "/" + name) }
+    rmdir(folder)
   }
 
   private func expectations(in text: String) -> [String] {

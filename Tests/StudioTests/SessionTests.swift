@@ -102,12 +102,26 @@ struct SessionTests {
     weak var kept: FunctionValue?
     do {
       let session = Session(host: nil)
-      session.run("func down(n) { if n > 0 { return down(n - 1) }; return other(n) }\nfunc other(n) { return n }\ndown(3)")
+      session.run(
+        """
+        func down(n) { if n > 0 { return down(n - 1) }; return other(n) }
+        func other(n) { return n }
+        down(3)
+        """)
       if case .function(let function)? = session.value(named: "down") { kept = function }
       #expect(kept != nil)
       session.run("1")
     }
     #expect(kept == nil)
+  }
+
+  @Test func rulesForGansSeeNetworksOfEarlierCells() {
+    let recorder = Recorder()
+    let session = Session(host: recorder)
+    session.run("generator g { noise 2 | dense 2 }")
+    session.run("discriminator d { dense 4 | relu | dense 1 | sigmoid }")
+    session.run("gan x { generator g; discriminator d; data ring(count: 100); batch 8; loss hinge }")
+    #expect(recorder.warnings.map(\.message) == ["`d` ends in `sigmoid`, but the loss `hinge` takes raw scores"])
   }
 
   @Test func manyCallsAreInterrupted() {

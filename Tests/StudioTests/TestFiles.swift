@@ -8,21 +8,29 @@ enum TestFiles {
   /// The paths, below the tests' folder, of all files in `folder` and its folders that end in `suffix`, in order.
   static func paths(in folder: String, suffix: String) -> [String] {
     var found: [String] = []
-    guard let directory = opendir(Self.folder + folder) else { return [] }
+    for name in names(in: Self.folder + folder) {
+      let path = folder + "/" + name
+      if name.hasSuffix(suffix) {
+        found.append(path)
+      } else if !name.contains(".") {
+        found += paths(in: path, suffix: suffix)
+      }
+    }
+    return found.sorted()
+  }
+
+  /// The names in a folder, but for hidden ones.
+  static func names(in folder: String) -> [String] {
+    guard let directory = opendir(folder) else { return [] }
     defer { closedir(directory) }
+    var names: [String] = []
     while let entry = readdir(directory) {
       let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if name.hasPrefix(".") { continue }
-      let path = folder + "/" + name
-      if entry.pointee.d_type == UInt8(DT_DIR) {
-        found += paths(in: path, suffix: suffix)
-      } else if name.hasSuffix(suffix) {
-        found.append(path)
-      }
+      if !name.hasPrefix(".") { names.append(name) }
     }
-    return found.sorted()
+    return names
   }
 
   /// The text of a file, or `nil` where there is none.

@@ -47,9 +47,23 @@ final class BuiltinCall: Node {
       try frame.interpreter.run(
         self.builtin, arguments, CallSite(span: self.span, frame: frame), block: self.block,
         argumentTexts: self.builtin.wantsTexts
-          ? self.arguments.filter { $0.label == nil }.map { frame.source.text(of: $0.span) } : [])
+          ? self.arguments.filter { $0.label == nil }.map { Self.words(frame.source.text(of: $0.span)) } : [])
     }
     return try kept(value, frame)
+  }
+
+  /// The source of an argument without the parentheses around all of it.
+  private static func words(_ text: String) -> String {
+    guard text.first == "(", text.last == ")" else { return text }
+    var depth = 0
+    for index in text.indices {
+      if text[index] == "(" { depth += 1 }
+      if text[index] == ")" { depth -= 1 }
+      if depth == 0 {
+        return index == text.index(before: text.endIndex) ? words(String(text.dropFirst().dropLast())) : text
+      }
+    }
+    return text
   }
 
   /// Binds the arguments, hands them to `body`, and gives problems their place: that of the argument they speak of.

@@ -5,7 +5,7 @@ enum Display {
   /// Longer texts are cut.
   private static let longest = 20_000
   /// Tensors of more numbers than this show three rows from each end.
-  private static let wholeTensor = 1_000
+  private static let wholeTensor = 200
   /// The columns of a line that shows a tensor's row.
   private static let width = 96
 
