@@ -1,7 +1,8 @@
 /// An operation of a tile program on the elements of its operands.
 ///
 /// Every operation is rounded by itself: nothing is contracted, so the bits of a result do not depend on which operations
-/// share a program. `multiplyAdd` alone rounds once where the kernel table has fused multiply-add.
+/// share a program. `multiplyAdd` alone rounds once where the kernel table has fused multiply-add. Errors are the largest over
+/// all floats, in units in the last place (ulp).
 public enum TileOperation: Int, CaseIterable, Hashable, Sendable {
   /// The element itself.
   case copy
@@ -17,17 +18,17 @@ public enum TileOperation: Int, CaseIterable, Hashable, Sendable {
   case square
   /// The square root, correctly rounded.
   case squareRoot
-  /// `e^x`.
+  /// `e^x`, within 1.29 ulp.
   case exponential
-  /// The natural logarithm.
+  /// The natural logarithm, within 0.84 ulp.
   case logarithm
-  /// The hyperbolic tangent.
+  /// The hyperbolic tangent, within 1.36 ulp.
   case tanh
-  /// `1 / (1 + e^-x)`.
+  /// `1 / (1 + e^-x)`, within 2.64 ulp.
   case sigmoid
-  /// `log(1 + e^x)`, which neither overflows nor loses small results.
+  /// `log(1 + e^x)`, which neither overflows nor loses small results; within 2.3 ulp.
   case softplus
-  /// The sine.
+  /// The sine, within 1.59 ulp; 2.48 without fused multiply-add.
   case sine
   /// The cosine.
   case cosine
