@@ -159,6 +159,11 @@ let package = Package(
 if Context.environment["ATELIER_FUZZING"] != nil {
   package.targets.append(
     .executableTarget(
-      name: "fuzzing", dependencies: ["Studio", "Language", "Diagnostics", "Plotting"], path: "Tests/Fuzzing/Sources",
+      name: "fuzzing",
+      dependencies: [
+        "Studio", "Language", "Diagnostics", "Plotting", "Datasets", "ImageFiles", "Tensors", "Files", "Notebook",
+        "Lessons",
+      ],
+      path: "Tests/Fuzzing/Sources",
       swiftSettings: strict))
 }

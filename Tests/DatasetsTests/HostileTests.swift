@@ -35,7 +35,7 @@ import Testing
     return found.sorted()
   }
 
-  @Test(arguments: ["entries.tar", "entries.tgz", "entries.zip"]) func readsNamesThatClimbAndNothingElse(name: String)
+  @Test(arguments: ["entries.tar", "entries.tar.gz", "entries.zip"]) func readsNamesThatClimbAndNothingElse(name: String)
     throws
   {
     let before = try everything()
@@ -86,7 +86,7 @@ import Testing
   }
 
   /// Changed and missing bytes: an error or some pictures.
-  @Test(arguments: ["entries.tar", "entries.tgz", "entries.zip"]) func survivesDamage(name: String) throws {
+  @Test(arguments: ["entries.tar", "entries.tar.gz", "entries.zip"]) func survivesDamage(name: String) throws {
     let whole = try File.contents(of: folder + "/" + name, limit: 1 << 20)
     var state: UInt64 = 3
     func below(_ bound: Int) -> Int {

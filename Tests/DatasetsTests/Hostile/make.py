@@ -56,7 +56,7 @@ with tarfile.open(fileobj=entries, mode="w") as tar:
     add("folder.png", type=tarfile.DIRTYPE)
     add("empty.png", b"")
 write("entries.tar", entries.getvalue())
-write("entries.tgz", gzip.compress(entries.getvalue(), mtime=0))
+write("entries.tar.gz", gzip.compress(entries.getvalue(), mtime=0))
 
 with zipfile.ZipFile(os.path.join(folder, "entries.zip"), "w", zipfile.ZIP_DEFLATED) as archive:
     archive.writestr("../../../climbing.png", good)
@@ -72,6 +72,14 @@ write("overflow.png", png(0x7FFFFFFF, 0x7FFFFFFF, rows=0))
 write("short.png", transparent(8000, 8000, rows=10))
 write("giant.idx", bytes([0, 0, 8, 3]) + struct.pack(">III", 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF) + bytes(100))
 write("giant.safetensors", struct.pack("<Q", 90_000_000) + b'{"a":{"dtype":"F32","shape":[4000000000,4000000000],')
+
+# Whole ones, small.
+digits = bytes([0, 0, 8, 3]) + struct.pack(">III", 2, 3, 4) + bytes(range(24))
+write("good.idx", digits)
+write("good.idx.gz", gzip.compress(digits, mtime=0))
+write("good.csv", b"x;y;class\r\n1;-2.5e3;0\r\n \"3\";4;1\r\n")
+shape = b'{"a":{"dtype":"F16","shape":[2,3],"data_offsets":[0,12]},"__metadata__":{"b":"\\u00e9"}}'
+write("good.safetensors", struct.pack("<Q", len(shape)) + shape + bytes(12))
 
 if bombs:
     nothing = bytes(1 << 20)

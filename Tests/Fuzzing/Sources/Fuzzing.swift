@@ -4,6 +4,16 @@ import Glibc
 private let targets: [String: @Sendable (UnsafeRawBufferPointer) -> Void] = [
   "language": fuzzLanguage,
   "interpreter": fuzzInterpreter,
+  "png": fuzzPicture,
+  "jpeg": fuzzPicture,
+  "tar": fuzzArchive,
+  "zip": fuzzArchive,
+  "idx": fuzzIDX,
+  "csv": fuzzCSV,
+  "safetensors": fuzzSafetensors,
+  "checkpoint": fuzzCheckpoint,
+  "session": fuzzSession,
+  "notebook": fuzzNotebook,
 ]
 
 /// The target that `ATELIER_FUZZING` names.

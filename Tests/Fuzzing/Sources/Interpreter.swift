@@ -26,7 +26,7 @@ private func run(_ source: SourceText, isDryRun: Bool) -> [Diagnostic] {
 private let terminal = TerminalCapabilities(environment: ["TERM": "xterm-256color"], isTerminal: true)
 
 /// A host that draws everything, and stops a program after some statements or steps, or a while.
-private final class ImpatientHost: SessionHost {
+final class ImpatientHost: SessionHost {
   private var questions = 0
   private let start = clock()
 
