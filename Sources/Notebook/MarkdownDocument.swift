@@ -46,9 +46,8 @@ public struct MarkdownDocument: Sendable {
 
   /// Reads a file's text; every text is a Markdown document, so this cannot fail.
   public init(_ text: String) {
-    lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      line.hasSuffix("\r") ? String(line.dropLast()) : String(line)
-    }
+    // Lines end as the parser of Markdown has it: also at a carriage return, alone or (one character) before a newline.
+    lines = text.split(omittingEmptySubsequences: false) { ["\n", "\r\n", "\r"].contains($0) }.map(String.init)
     let (settings, bodyStart) = Self.readFrontMatter(lines)
     frontMatter = settings
     blocks = Self.readBlocks(lines, from: bodyStart)
@@ -78,7 +77,7 @@ public struct MarkdownDocument: Sendable {
     var blocks: [Block] = []
     var node = cmark_node_first_child(document)
     while let current = node {
-      let first = Int(cmark_node_get_start_line(current)) + start
+      let first = min(Int(cmark_node_get_start_line(current)) + start, lines.count)
       let last = min(max(first, Int(cmark_node_get_end_line(current)) + start), lines.count)
       blocks.append(
         Block(

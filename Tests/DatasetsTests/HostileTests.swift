@@ -35,7 +35,9 @@ import Testing
     return found.sorted()
   }
 
-  @Test(arguments: ["entries.tar", "entries.tar.gz", "entries.zip"]) func readsNamesThatClimbAndNothingElse(name: String)
+  @Test(arguments: ["entries.tar", "entries.tar.gz", "entries.zip"]) func readsNamesThatClimbAndNothingElse(
+    name: String
+  )
     throws
   {
     let before = try everything()

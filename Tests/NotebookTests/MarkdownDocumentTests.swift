@@ -24,6 +24,14 @@ import Testing
     ~~~
     """
 
+  /// Markdown ends lines at carriage returns too.
+  @Test(arguments: ["\r\n", "\r", "\n"]) func endsLinesAsMarkdownDoes(end: String) {
+    let document = MarkdownDocument("\(end)# A\(end)\(end)```gan\(end)step 1\(end)```\(end)d")
+    #expect(document.lines == ["", "# A", "", "```gan", "step 1", "```", "d"])
+    #expect(document.blocks.map(\.lines) == [2...2, 4...6, 7...7])
+    #expect(document.blocks.map(\.kind)[1] == .fence(info: "gan", text: "step 1\n"))
+  }
+
   @Test func readsFrontMatter() {
     let document = MarkdownDocument(text)
     #expect(document["title"] == "Eight suns")

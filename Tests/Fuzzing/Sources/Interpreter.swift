@@ -32,11 +32,16 @@ final class ImpatientHost: SessionHost {
 
   func show(_ event: SessionEvent) {
     switch event {
-    case .plot(let plot), .live(let plot): _ = plot.block(for: terminal, columns: 40, rows: 12)
+    case .plot(let plot): draw(plot)
+    case .live(let picture):
+      draw(picture.samples)
+      draw(picture.course)
     case .diagnostic(let diagnostic): _ = DiagnosticRenderer(width: 60).render([diagnostic])
     default: break
     }
   }
+
+  private func draw(_ plot: Plot) { _ = plot.block(for: terminal, columns: 40, rows: 12) }
 
   var interruption: Interruption {
     questions += 1
