@@ -51,8 +51,11 @@ public struct NotebookRun {
     var cells: [Cell] = []
     var errors: [Diagnostic] = []
     var isInterrupted = false
+    let count = document.blocks.count { $0.cell != nil }
     for (index, block) in document.blocks.enumerated() {
       guard let text = block.cell else { continue }
+      let share = Double(cells.count) / Double(count)
+      observer.show(.job(JobProgress(name: "cell \(cells.count + 1) of \(count)", share: share, isLast: false)))
       recorder.outputs = []
       let result = session.run(Self.source(text, firstLine: block.firstTextLine, name: name))
       if let shown = result.text { recorder.outputs.append(.text(shown)) }

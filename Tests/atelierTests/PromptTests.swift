@@ -186,7 +186,7 @@ import Testing
     try screen.press("C-c")
     try waitForEmptyLine(screen)
     try screen.enter("print 8 * 8")
-    try screen.wait(for: "\n64")
+    try screen.wait(for: "\n64\n[2]>")
     try screen.press("C-d")
     try screen.wait("the end") { _ in try screen.hasEnded() }
   }
@@ -194,8 +194,8 @@ import Testing
   @Test func stopsALoopAndKeepsTheSession() throws {
     let screen = try workbench()
     try screen.enter("let n = 0")
-    try screen.enter("while true { n = n + 1 }")
-    usleep(300_000)
+    try screen.enter("print \"begun\"; while true { n = n + 1 }")
+    try screen.wait(for: "\nbegun")
     try screen.press("C-c")
     try screen.wait(for: "[3]>")
     try screen.enter("print n > 0")

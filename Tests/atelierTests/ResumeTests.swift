@@ -60,7 +60,7 @@ import Testing
     try second.enter("resume")
     try second.wait(for: "[3]>")
     try second.enter("print answer duel.step")
-    try second.wait(for: "\n42 12")
+    try second.wait(for: "\n42 12\n[4]>")
     #expect(folders(in: "sessions").count == 1)
     try second.press("C-d")
     try second.wait("the end") { _ in try second.hasEnded() }
@@ -82,7 +82,7 @@ import Testing
       try second.enter("resume")
       try second.wait(for: "[2]>")
       try second.enter("print signal + 100")
-      try second.wait(for: "\n\(signal + 100)")
+      try second.wait(for: "\n\(signal + 100)\n[3]>")
       try second.press("C-d")
       try second.wait("the end") { _ in try second.hasEnded() }
     }

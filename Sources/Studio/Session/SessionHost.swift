@@ -110,6 +110,13 @@ public struct JobProgress: Sendable {
   public var share: Double?
   /// Whether this is the last report of the job.
   public var isLast: Bool
+
+  /// A report.
+  public init(name: String, share: Double?, isLast: Bool) {
+    self.name = name
+    self.share = share
+    self.isLast = isLast
+  }
 }
 
 /// Rows of texts.

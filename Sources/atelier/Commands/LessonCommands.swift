@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Lessons
 import Studio
 
@@ -75,15 +76,23 @@ func lessonLibrary() throws -> LessonLibrary {
 struct LessonList {
   let text: String
 
+  /// The table; on a terminal that is too narrow without the names, as numbers do for `lesson 3`.
   init(_ library: LessonLibrary, _ progress: LessonProgress?) {
     let rows = library.lessons.enumerated().map { index, lesson in
       let left = progress?.countOfLeftSteps(of: lesson) ?? 0
       let state = left == 0 ? "" : left == lesson.steps.count ? "done" : "\(left) of \(lesson.steps.count)"
       return ["\(index + 1)", lesson.title, lesson.name, "\(lesson.minutes)", state]
     }
+    let table = Table(
+      rows: [["", "lesson", "name", "minutes", "steps done"]] + rows, isNumeric: [true, false, false, true, false])
+    let width = table.text.split(separator: "\n").map(\.count).max() ?? 0
+    guard isatty(STDOUT_FILENO) == 1, width > Terminal.size().columns else {
+      text = table.text
+      return
+    }
     text =
       Table(
-        rows: [["", "lesson", "name", "minutes", "steps done"]] + rows, isNumeric: [true, false, false, true, false]
+        rows: table.rows.map { [$0[0], $0[1], $0[3], $0[4]] }, isNumeric: [true, false, true, false]
       ).text
   }
 }

@@ -43,7 +43,8 @@ enum QuietTerminal {
   static func enterAgain() {
     guard isQuiet.load(ordering: .acquiring) else { return }
     var quiet = before
-    quiet.c_lflag &= ~tcflag_t(ECHO)
+    // Whole keys wait for the next line, Backspace and Ctrl-D too.
+    quiet.c_lflag &= ~tcflag_t(ECHO | ICANON)
     tcsetattr(STDIN_FILENO, TCSANOW, &quiet)
   }
 
