@@ -124,6 +124,14 @@ struct SessionTests {
     #expect(recorder.warnings.map(\.message) == ["`d` ends in `sigmoid`, but the loss `hinge` takes raw scores"])
   }
 
+  @Test func legendsAreWrittenWithoutParentheses() throws {
+    let recorder = Recorder()
+    let session = Session(host: recorder)
+    session.run("let p = linspace(0.1, 1, 5)\nplot (-log(p)) (p + 1) * (p + 2) x: p")
+    let text = String(describing: try #require(recorder.plots.first))
+    #expect(text.contains("\"-log(p)\"") && text.contains("\"(p + 1) * (p + 2)\""))
+  }
+
   @Test func manyCallsAreInterrupted() {
     let session = Session(host: nil)
     session.run("func fork(n) { if n > 0 { fork(n - 1); fork(n - 1) } }")
