@@ -21,6 +21,8 @@ struct CheckPass {
   }
 
   let signatures: SignatureTable
+  /// Whether a gan is complete without its data.
+  let mayLackData: Bool
   let source: SourceText
   var scopes: [[String: Binding]]
   var surroundings = Surroundings()
@@ -36,6 +38,7 @@ struct CheckPass {
 
   init(_ checker: Checker, _ program: Block) {
     signatures = checker.signatures
+    mayLackData = checker.mayLackData
     source = program.source
     scopes = [checker.known.mapValues { Binding(kinds: $0.kinds, function: $0.function) }]
     definitions = Definitions(program, signatures)

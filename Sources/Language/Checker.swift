@@ -18,11 +18,15 @@ public struct Checker: Sendable {
 
   let signatures: SignatureTable
   let known: [String: KnownName]
+  let mayLackData: Bool
 
   /// A checker against `signatures`, in a session that knows the names `known`.
-  public init(_ signatures: SignatureTable, known: [String: KnownName] = [:]) {
+  ///
+  /// - Parameter mayLackData: whether a gan is complete without its data, as one that only paints.
+  public init(_ signatures: SignatureTable, known: [String: KnownName] = [:], mayLackData: Bool = false) {
     self.signatures = signatures
     self.known = known
+    self.mayLackData = mayLackData
   }
 
   /// Errors, warnings and notes in the order of the source. The parser's own diagnostics are not repeated.

@@ -39,6 +39,28 @@ struct KeepingTests {
     }
   }
 
+  @Test func aGanWithoutItsDataPaintsAndDoesNotStep() throws {
+    try session { session in
+      #expect(
+        session.run(
+          """
+          let rows = [["x", "y"]]
+          for i in 0..<40 { rows = rows + [[i, i * i]] }
+          save rows to: "rows.csv"
+          gan second { generator fresh(artist); discriminator fresh(professor); data csv("rows.csv"); batch 16 }
+          step 3
+          let z = noise(4, 2)
+          let there = second.generator(z)
+          save second to: "duel.safetensors"
+          """
+        ).errors.map(\.message) == [])
+      unlink(session.options.folder.map { $0 + "/rows.csv" } ?? "")
+      #expect(session.run("let again = load \"duel.safetensors\"").errors.map(\.message) == [])
+      #expect(session.holds("again.step == 3 and max(abs(again.generator(z) - there)) == 0"))
+      #expect(!session.run("use again\nstep 1").errors.isEmpty)
+    }
+  }
+
   @Test func aNetworkComesBackAndFillsAnother() throws {
     try session { session in
       session.run("save artist to: \"artist.safetensors\"\nlet z = noise(4, 2)")

@@ -134,7 +134,7 @@ public final class Session {
 
   private func execute(_ source: SourceText) -> Ending {
     let parsed = Parser.parse(source)
-    let checker = Checker(Self.signatures, known: knownNames)
+    let checker = Checker(Self.signatures, known: knownNames, mayLackData: interpreter.mayLackData)
     // Where the parser has found errors, the checker answers for what can be read of the rest.
     let diagnostics =
       parsed.diagnostics.containsError
