@@ -1,7 +1,7 @@
 /// The outputs that a notebook's file keeps below its cells: `output` fences and linked pictures.
 ///
 /// They are ignored when a notebook is loaded, replaced on request, and compared by `run --check`. A fence
-/// `output varies` holds what differs from run to run, such as seconds: it is replaced and not compared.
+/// `output varies` holds what differs from run to run, as where a cell reads `.seconds`: it is replaced and not compared.
 public struct StoredOutputs {
   private let document: MarkdownDocument
 
@@ -23,8 +23,10 @@ public struct StoredOutputs {
     }
   }
 
+  /// Whether the output of a cell differs from run to run: because it reads a time, or because its fence says so.
   private func varies(below cell: Int) -> Bool {
-    document.blocks[blocks(below: cell)].contains { block in
+    if document.blocks[cell].cell?.contains(".seconds") == true { return true }
+    return document.blocks[blocks(below: cell)].contains { block in
       if case .fence(info: "output varies", _) = block.kind { true } else { false }
     }
   }

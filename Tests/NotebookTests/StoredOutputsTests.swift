@@ -76,6 +76,12 @@ func run(_ text: String) -> NotebookRun {
     #expect(updated(text) == "```gan\nprint 1\n```\n\n```output varies\n1\n```\n")
   }
 
+  @Test func aCellThatReadsATimeVaries() {
+    let text = "```gan\nprint \"1\" # duel.seconds\n```\n\n```output\n7\n```\n"
+    #expect(StoredOutputs(MarkdownDocument(text)).differences(from: run(text)).isEmpty)
+    #expect(updated(text).contains("```output varies\n1\n```"))
+  }
+
   @Test func fencesAreLongerThanWhatTheyHold() {
     let text = updated("```gan\nprint \"```\"\n```\n")
     #expect(text.contains("````output\n```\n````"))
