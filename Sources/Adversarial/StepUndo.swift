@@ -8,7 +8,7 @@ struct StepUndo {
   /// A step takes at least so many times the time of the copy.
   private static let share = 100.0
   /// Seconds; who interrupts a shorter step does not wait for it.
-  private static let shortest = 0.1
+  private static let shortest = 0.25
 
   private var step: Int?
   private var numbers: [[Float]] = []
