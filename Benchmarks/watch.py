@@ -41,8 +41,10 @@ def seconds(script):
         os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", COLUMNS="80", LINES="24")
         os.execv(PROGRAM, [PROGRAM, "run", script])
     try:
-        while os.read(terminal, 65536):
-            pass
+        while output := os.read(terminal, 65536):
+            # A terminal says what it is when it is asked; waiting in vain for one that does not is no cost of watching.
+            if b"\x1b[c" in output:
+                os.write(terminal, b"\x1b[?6c")
     except OSError:
         pass
     _, status = os.waitpid(process, 0)
