@@ -2,7 +2,7 @@ import Glibc
 import Plotting
 import Tensors
 
-/// Measures how long a redraw takes: `swift run -c release benchmark-plots`.
+/// Measures how long a redraw takes: `benchmark-plots [TEXT]...`, those cases whose name contains one of the texts.
 @main
 enum PlotBenchmark {
   static func main() throws {
@@ -11,6 +11,10 @@ enum PlotBenchmark {
     let numbers = (0..<64 * 784).map { (index: Int) -> Float in Float(index * 7919 % 256) / 128 - 1 }
     let pictures = Tensor(shape: [64, 28, 28, 1], values: numbers)
     func grid() throws -> Plot { Plot(.pictures(try PictureGrid(pictures, columns: 8))) }
+    let colours = (0..<64 * 784 * 3).map { (index: Int) -> Float in sin(Float(index / 3) / 40 + Float(index % 3)) }
+    func coloured() throws -> Plot {
+      Plot(.pictures(try PictureGrid(Tensor(shape: [64, 28, 28, 3], values: colours), columns: 8)))
+    }
 
     measure("sine curves, braille, 80x24") { size(sines.block(for: terminal, columns: 80, rows: 24)) }
     try measure("8x8 pictures of 28x28, half blocks, 80x24") {
@@ -28,6 +32,9 @@ enum PlotBenchmark {
       }
       try measure("8x8 pictures of 28x28, \(graphics.rawValue), 80x24") {
         size(try grid().block(for: graphical, columns: 80, rows: 24))
+      }
+      try measure("8x8 pictures of 28x28 in colour, \(graphics.rawValue), 80x24") {
+        size(try coloured().block(for: graphical, columns: 80, rows: 24))
       }
     }
     measure("a million points, braille, 80x24") { size(million.block(for: terminal, columns: 80, rows: 24)) }
@@ -51,6 +58,8 @@ enum PlotBenchmark {
 
   /// Prints the shortest of thirty times.
   private static func measure(_ name: String, _ body: () throws -> Int) rethrows {
+    let filters = CommandLine.arguments.dropFirst()
+    guard filters.isEmpty || filters.contains(where: name.contains) else { return }
     var best = Duration.seconds(1000)
     var bytes = 0
     for _ in 0..<30 {

@@ -1,5 +1,4 @@
 import CCairo
-import ImageFiles
 
 /// The size of a drawing that is made of lines and text.
 struct PageSize {
@@ -28,7 +27,7 @@ struct CairoPage {
   let theme: Theme
 
   /// The drawing as pixels.
-  func image() throws(PlotError) -> Image {
+  func pixels() throws(PlotError) -> PackedPixels {
     let (width, height) = (size.pixelWidth, size.pixelHeight)
     guard let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height)) else {
       throw .drawing("no memory")
@@ -37,21 +36,9 @@ struct CairoPage {
     try draw(on: surface, density: size.density)
     cairo_surface_flush(surface)
     guard let data = cairo_image_surface_get_data(surface) else { throw .drawing("no pixels") }
-    let stride = Int(cairo_image_surface_get_stride(surface))
-    let pixels = [UInt8](unsafeUninitializedCapacity: width * height * 3) { buffer, count in
-      var place = 0
-      for y in 0..<height {
-        let row = UnsafeRawPointer(data + y * stride).assumingMemoryBound(to: UInt32.self)
-        for x in 0..<width {
-          buffer[place] = UInt8(truncatingIfNeeded: row[x] >> 16)
-          buffer[place + 1] = UInt8(truncatingIfNeeded: row[x] >> 8)
-          buffer[place + 2] = UInt8(truncatingIfNeeded: row[x])
-          place += 3
-        }
-      }
-      count = place
-    }
-    return Image(width: width, height: height, channels: 3, pixels: pixels)
+    return PackedPixels(
+      width: width, height: height, words: UnsafeRawPointer(data).assumingMemoryBound(to: UInt32.self),
+      stride: Int(cairo_image_surface_get_stride(surface)) / 4)
   }
 
   /// The drawing as an SVG file.

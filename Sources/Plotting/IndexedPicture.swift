@@ -1,5 +1,3 @@
-import ImageFiles
-
 /// A picture of at most 256 colours: a palette, and for each pixel a place in it. Terminals take these in far fewer bytes.
 struct IndexedPicture {
   let width: Int
@@ -16,77 +14,63 @@ struct IndexedPicture {
     case dithered
   }
 
-  /// A picture of three channels with at most `size` colours, 256 at most; one with few colours keeps them all.
-  init(_ image: Image, size: Int = 256, reduction: Reduction) {
+  /// A picture with at most `size` colours, 256 at most; one with few colours keeps them all.
+  init(_ picture: PackedPixels, size: Int = 256, reduction: Reduction) {
     let size = min(256, max(2, size))
-    self.init(sizeOf: image)
-    if takeExactly(image, size: size) { return }
-    colors = MedianCut(image, size: size).colors
+    (width, height) = (picture.width, picture.height)
+    var exactly = ColorPlaces(size: size)
+    if take(picture, { exactly.place(of: $0) }) {
+      colors = exactly.colors
+      return
+    }
     switch reduction {
-    case .nearest: takeNearest(image)
-    case .dithered: takeDithered(image)
-    }
-  }
-
-  /// A picture of three channels as it is; `nil` where it has more than 256 colours.
-  init?(exactly image: Image) {
-    self.init(sizeOf: image)
-    guard takeExactly(image, size: 256) else { return nil }
-  }
-
-  private init(sizeOf image: Image) {
-    precondition(image.channels == 3)
-    (width, height) = (image.width, image.height)
-  }
-
-  /// Numbers the colours in the order in which they are met; false where there are more than `size`.
-  private mutating func takeExactly(_ image: Image, size: Int) -> Bool {
-    var places = ColorPlaces()
-    let count = width * height
-    var isExact = true
-    indices = [UInt8](unsafeUninitializedCapacity: count) { target, filled in
-      image.pixels.withUnsafeBufferPointer { pixels in
-        // Neighbours are alike mostly: a colour is looked up where it changes.
-        var (last, place) = (UInt32.max, 0)
-        for pixel in 0..<count {
-          let key = packed(pixels, pixel)
-          if key != last {
-            last = key
-            place = places.place(of: key)
-            guard place < size else {
-              isExact = false
-              return
-            }
-          }
-          target[pixel] = UInt8(truncatingIfNeeded: place)
+    case .nearest:
+      for bits in [5, 4] {
+        var nearly = CellPlaces(size: size, bits: bits)
+        if take(picture, { nearly.place(of: $0) }) {
+          colors = nearly.colors
+          return
         }
       }
-      filled = isExact ? count : 0
+      colors = MedianCut(picture, size: size).colors
+      var nearest = NearestColors(colors)
+      _ = take(picture) { nearest.place(Int($0 >> 16), Int($0 >> 8 & 255), Int($0 & 255)) }
+    case .dithered:
+      colors = MedianCut(picture, size: size).colors
+      takeDithered(picture)
     }
-    if isExact { colors = places.keys.map { Color(hex: $0) } }
-    return isExact
   }
 
-  private mutating func takeNearest(_ image: Image) {
-    var nearest = NearestColors(colors)
-    let count = width * height
-    indices = [UInt8](unsafeUninitializedCapacity: count) { target, filled in
-      image.pixels.withUnsafeBufferPointer { pixels in
-        var (last, place) = (UInt32.max, UInt8(0))
-        for pixel in 0..<count {
-          let key = packed(pixels, pixel)
-          if key != last {
-            last = key
-            place = nearest.place(Int(key >> 16), Int(key >> 8 & 255), Int(key & 255))
-          }
-          target[pixel] = place
+  /// A picture as it is; `nil` where it has more than 256 colours.
+  init?(exactly picture: PackedPixels) {
+    (width, height) = (picture.width, picture.height)
+    var places = ColorPlaces(size: 256)
+    guard take(picture, { places.place(of: $0) }) else { return nil }
+    colors = places.colors
+  }
+
+  /// Finds the place of every pixel's colour; false where one has none.
+  private mutating func take(_ picture: PackedPixels, _ place: (UInt32) -> UInt8?) -> Bool {
+    var isComplete = true
+    indices = [UInt8](unsafeUninitializedCapacity: picture.words.count) { target, filled in
+      picture.forEachRun { color, run in
+        guard let place = place(color) else {
+          isComplete = false
+          return false
         }
+        if run.count < 8 {
+          for pixel in run { target[pixel] = place }
+        } else {
+          UnsafeMutableBufferPointer(rebasing: target[run]).update(repeating: place)
+        }
+        return true
       }
-      filled = count
+      filled = isComplete ? picture.words.count : 0
     }
+    return isComplete
   }
 
-  private mutating func takeDithered(_ image: Image) {
+  private mutating func takeDithered(_ picture: PackedPixels) {
     var nearest = NearestColors(colors)
     let channels = colors.map { SIMD4(Int32($0.red), Int32($0.green), Int32($0.blue), 0) }
     let width = width
@@ -95,11 +79,11 @@ struct IndexedPicture {
     var current = [SIMD4<Int32>](repeating: .zero, count: width + 2)
     var below = current
     indices = [UInt8](unsafeUninitializedCapacity: count) { target, filled in
-      image.pixels.withUnsafeBufferPointer { pixels in
+      picture.words.withUnsafeBufferPointer { words in
         for row in stride(from: 0, to: count, by: max(1, width)) {
           for x in 0..<width {
-            let place = (row + x) * 3
-            let color = SIMD4(Int32(pixels[place]), Int32(pixels[place + 1]), Int32(pixels[place + 2]), 0)
+            let word = words[row + x]
+            let color = SIMD4(Int32(word >> 16), Int32(word >> 8 & 255), Int32(word & 255), 0)
             var wanted = color &+ (current[x + 1] &+ 8) &>> 4
             wanted.replace(with: 0, where: wanted .< 0)
             wanted.replace(with: 255, where: wanted .> 255)
@@ -120,32 +104,61 @@ struct IndexedPicture {
   }
 }
 
-/// A pixel of three channels as `0xRRGGBB`.
-private func packed(_ pixels: UnsafeBufferPointer<UInt8>, _ pixel: Int) -> UInt32 {
-  let place = pixel * 3
-  return UInt32(pixels[place]) << 16 | UInt32(pixels[place + 1]) << 8 | UInt32(pixels[place + 2])
-}
-
-/// Numbers colours in the order in which they are met, up to 256 of them: a hash table of open addresses.
+/// Numbers colours in the order in which they are met: a hash table of open addresses.
 private struct ColorPlaces {
-  private(set) var keys: [UInt32] = []
+  private var keys: [UInt32] = []
+  private let size: Int
   private var slots = [UInt32](repeating: .max, count: 1024)
-  private var values = [UInt16](repeating: 0, count: 1024)
+  private var values = [UInt8](repeating: 0, count: 1024)
 
-  /// The place of a colour; 256 where there is no room for another.
-  mutating func place(of key: UInt32) -> Int {
+  /// Room for so many colours, 256 at most.
+  init(size: Int) { self.size = size }
+
+  var colors: [Color] { keys.map { Color(hex: $0) } }
+
+  /// The place of a colour; `nil` where there is no room for another.
+  mutating func place(of key: UInt32) -> UInt8? {
     var slot = Int((key &* 2_654_435_769) >> 22)
     while slots[slot] != key {
       if slots[slot] == .max {
-        guard keys.count < 256 else { return 256 }
+        guard keys.count < size else { return nil }
         slots[slot] = key
-        values[slot] = UInt16(keys.count)
+        values[slot] = UInt8(keys.count)
         keys.append(key)
-        return keys.count - 1
+        return UInt8(keys.count - 1)
       }
       slot = (slot + 1) & 1023
     }
-    return Int(values[slot])
+    return values[slot]
+  }
+}
+
+/// Numbers cells of colour space in the order in which they are met; the first colour of a cell stands for the others.
+private struct CellPlaces {
+  private(set) var colors: [Color] = []
+  private let size: Int
+  private let bits: UInt32
+  private let mask: UInt32
+  private var places: [Int16]
+
+  /// Room for so many cells, 256 at most, `2^bits` along each channel.
+  init(size: Int, bits: Int) {
+    self.size = size
+    self.bits = UInt32(bits)
+    mask = 1 << UInt32(bits) - 1
+    places = [Int16](repeating: -1, count: 1 << (3 * bits))
+  }
+
+  /// The place of a colour's cell; `nil` where there is no room for another.
+  mutating func place(of key: UInt32) -> UInt8? {
+    let cell = Int(
+      (key >> (24 - bits) & mask) << (2 * bits) | (key >> (16 - bits) & mask) << bits | key >> (8 - bits) & mask)
+    if places[cell] < 0 {
+      guard colors.count < size else { return nil }
+      places[cell] = Int16(colors.count)
+      colors.append(Color(hex: key))
+    }
+    return UInt8(truncatingIfNeeded: places[cell])
   }
 }
 
@@ -206,8 +219,8 @@ private struct MedianCut {
     }
   }
 
-  init(_ image: Image, size: Int) {
-    var boxes = [Box(Self.cells(image))]
+  init(_ picture: PackedPixels, size: Int) {
+    var boxes = [Box(Self.cells(picture))]
     while boxes.count < size {
       guard let next = boxes.indices.max(by: { boxes[$0].urgency < boxes[$1].urgency }), boxes[next].urgency > 0 else {
         break
@@ -236,25 +249,16 @@ private struct MedianCut {
     return Color(UInt8(mean.x), UInt8(mean.y), UInt8(mean.z))
   }
 
-  private static func cells(_ image: Image) -> [Cell] {
+  private static func cells(_ picture: PackedPixels) -> [Cell] {
     var sums = [SIMD4<Int32>](repeating: .zero, count: 1 << 15)
-    let count = image.width * image.height
-    image.pixels.withUnsafeBufferPointer { pixels in
-      // Runs of one colour are added at once.
-      var pixel = 0
-      while pixel < count {
-        let key = packed(pixels, pixel)
-        var end = pixel + 1
-        // Sums of 32 bits hold so many.
-        while end < count, end - pixel < 1 << 16, packed(pixels, end) == key { end += 1 }
-        let (red, green, blue) = (Int(key >> 16), Int(key >> 8 & 255), Int(key & 255))
-        let place = cell(red, green, blue)
-        // A cell that is full has its mean already.
-        if sums[place].w < 1 << 22 {
-          sums[place] &+= SIMD4(Int32(red), Int32(green), Int32(blue), 1) &* Int32(end - pixel)
-        }
-        pixel = end
+    picture.forEachRun { color, run in
+      let (red, green, blue) = (Int(color >> 16), Int(color >> 8 & 255), Int(color & 255))
+      let place = cell(red, green, blue)
+      // Sums of 32 bits hold so many pixels; a cell that is full has its mean already.
+      if sums[place].w < 1 << 22 {
+        sums[place] &+= SIMD4(Int32(red), Int32(green), Int32(blue), 1) &* Int32(min(run.count, 1 << 16))
       }
+      return true
     }
     return sums.compactMap { $0.w > 0 ? Cell(mean: $0 / $0.w, count: Int($0.w)) : nil }
   }

@@ -22,7 +22,7 @@ extension Plot {
     guard columns > 3, rows > 2 else { return nil }
     // A terminal that does not tell its cells has them about so large; then pictures are scaled to whole lines.
     let cell = terminal.cellSize ?? TerminalAnswers.CellSize(width: 8, height: 16)
-    let image: Image?
+    let picture: PackedPixels?
     switch content {
     case .panels(let panels):
       // Text as large as the terminal's own.
@@ -30,24 +30,24 @@ extension Plot {
       let (width, height) = (columns * cell.width, rows * cell.height)
       let size = try? PageSize(
         width: Int(Double(width) / density), height: Int(Double(height) / density), density: density)
-      image = size.flatMap {
-        try? CairoPage(title: title, panels: panels, size: $0, theme: terminal.theme).image()
+      picture = size.flatMap {
+        try? CairoPage(title: title, panels: panels, size: $0, theme: terminal.theme).pixels()
       }
     case .pictures(let grid):
-      image = grid.fitted(width: columns * cell.width, height: rows * cell.height, theme: terminal.theme)
+      picture = grid.fitted(width: columns * cell.width, height: rows * cell.height, theme: terminal.theme)
     case .animation(let grids, _):
-      image = grids.last?.fitted(width: columns * cell.width, height: rows * cell.height, theme: terminal.theme)
+      picture = grids.last?.fitted(width: columns * cell.width, height: rows * cell.height, theme: terminal.theme)
     }
-    guard let image else { return nil }
-    let lines = min(rows, (image.height + cell.height - 1) / cell.height)
+    guard let picture else { return nil }
+    let lines = min(rows, (picture.height + cell.height - 1) / cell.height)
     let escape: [UInt8]
     switch graphics {
-    case .sixel: escape = Sixel.encode(sixelColors(of: image))
+    case .sixel: escape = Sixel.encode(sixelColors(of: picture))
     case .kitty:
-      guard let png = png(of: image) else { return nil }
+      guard let png = png(of: picture) else { return nil }
       escape = TerminalGraphics.kitty(png: png, rows: terminal.cellSize == nil ? lines : nil)
     case .iTerm2:
-      guard let png = png(of: image) else { return nil }
+      guard let png = png(of: picture) else { return nil }
       escape = TerminalGraphics.iTerm2(png: png, rows: lines)
     }
     let removal = graphics == .kitty ? TerminalGraphics.kittyRemoval : []
@@ -62,16 +62,16 @@ extension Plot {
 
   /// Drawings have even grounds and few hues, so each colour may become the nearest of a palette; pictures keep theirs on
   /// the average.
-  private func sixelColors(of image: Image) -> IndexedPicture {
+  private func sixelColors(of picture: PackedPixels) -> IndexedPicture {
     // Every colour is a pass over the bands that it occurs in: fewer are sooner painted.
     isDrawing
-      ? IndexedPicture(image, size: 128, reduction: .nearest) : IndexedPicture(image, reduction: .dithered)
+      ? IndexedPicture(picture, size: 128, reduction: .nearest) : IndexedPicture(picture, reduction: .dithered)
   }
 
   /// A PNG that is made quickly: it goes to this terminal and nowhere else. Pictures keep every colour.
-  private func png(of image: Image) -> [UInt8]? {
-    let indexed = isDrawing ? IndexedPicture(image, reduction: .nearest) : IndexedPicture(exactly: image)
-    guard let indexed else { return try? PNG.encode(image, isQuick: true) }
+  private func png(of picture: PackedPixels) -> [UInt8]? {
+    let indexed = isDrawing ? IndexedPicture(picture, reduction: .nearest) : IndexedPicture(exactly: picture)
+    guard let indexed else { return try? PNG.encode(picture.image, isQuick: true) }
     let palette = indexed.colors.flatMap { [$0.red, $0.green, $0.blue] }
     return try? PNG.encode(
       indices: indexed.indices, palette: palette, width: indexed.width, height: indexed.height)
@@ -80,7 +80,7 @@ extension Plot {
 
 extension PictureGrid {
   /// The grid as pixels that fit into a rectangle, on a theme's ground.
-  func fitted(width: Int, height: Int, theme: Theme) -> Image? {
+  func fitted(width: Int, height: Int, theme: Theme) -> PackedPixels? {
     let gap = 4
     guard let layout = PictureLayout(self, dotsWide: width, dotsHigh: height, gap: gap, aspect: 1) else { return nil }
     let ground = theme.ground
@@ -95,20 +95,6 @@ extension PictureGrid {
         for x in 0..<min(picture.width, raster.width - left) { raster[left + x, top + y] = picture[x, y] }
       }
     }
-    return Image(raster)
-  }
-}
-
-extension Image {
-  /// An image of three channels.
-  init(_ raster: Raster) {
-    var pixels: [UInt8] = []
-    pixels.reserveCapacity(raster.pixels.count * 3)
-    for color in raster.pixels {
-      pixels.append(color.red)
-      pixels.append(color.green)
-      pixels.append(color.blue)
-    }
-    self.init(width: raster.width, height: raster.height, channels: 3, pixels: pixels)
+    return PackedPixels(raster)
   }
 }

@@ -16,7 +16,7 @@ extension Plot {
       guard let last = grids.last else { throw .tooLarge(width: 0, height: 0) }
       return try last.image()
     case .panels(let panels):
-      return try page(panels, width: width, height: height, density: density, theme: theme).image()
+      return try page(panels, width: width, height: height, density: density, theme: theme).pixels().image
     }
   }
 

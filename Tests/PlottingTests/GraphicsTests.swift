@@ -14,7 +14,7 @@ struct GraphicsTests {
 
   private func expected() throws -> Image {
     guard case .pictures(let grid) = SamplePlots.pictures.content else { throw PlotError.overlay }
-    return try #require(grid.fitted(width: 60 * 8, height: 20 * 16, theme: .dark))
+    return try #require(grid.fitted(width: 60 * 8, height: 20 * 16, theme: .dark)).image
   }
 
   @Test func kittyCarriesThePixels() throws {
@@ -66,19 +66,16 @@ struct GraphicsTests {
   }
 
   @Test(arguments: [16, 256]) func sixelsOfManyColorsStayClose(size: Int) throws {
-    var image = Image(width: 64, height: 50, channels: 3)
+    var raster = Raster(width: 64, height: 50)
     for y in 0..<50 {
-      for x in 0..<64 {
-        image.pixels.replaceSubrange(
-          (y * 64 + x) * 3..<(y * 64 + x + 1) * 3, with: [UInt8(x * 4), UInt8(y * 5), UInt8((x + y) * 2)])
-      }
+      for x in 0..<64 { raster[x, y] = Color(UInt8(x * 4), UInt8(y * 5), UInt8((x + y) * 2)) }
     }
-    let indexed = IndexedPicture(image, size: size, reduction: .dithered)
+    let indexed = IndexedPicture(PackedPixels(raster), size: size, reduction: .dithered)
     #expect(indexed.colors.count == size)
     let decoded = try #require(SixelDecoder.decode(Sixel.encode(indexed)))
     #expect(decoded.pixels.count == 3200)
     // Dithering moves single pixels and keeps the mean of every patch.
-    let (small, wanted) = (decoded.resized(width: 8, height: 5), Raster(image).resized(width: 8, height: 5))
+    let (small, wanted) = (decoded.resized(width: 8, height: 5), raster.resized(width: 8, height: 5))
     let bound = size == 256 ? 8 : 40
     for (a, b) in zip(small.pixels, wanted.pixels) {
       #expect(abs(Int(a.red) - Int(b.red)) < bound && abs(Int(a.green) - Int(b.green)) < bound)
@@ -91,8 +88,9 @@ struct GraphicsTests {
   func drawingsKeepTheirColors(_ graphics: TerminalCapabilities.GraphicsProtocol) throws {
     guard case .panels(let panels) = SamplePlots.sines.content else { throw PlotError.overlay }
     let size = try PageSize(width: 360, height: 216, density: 1)
-    let image = try CairoPage(title: nil, panels: panels, size: size, theme: .dark).image()
-    let indexed = IndexedPicture(image, size: graphics == .sixel ? 128 : 256, reduction: .nearest)
+    let pixels = try CairoPage(title: nil, panels: panels, size: size, theme: .dark).pixels()
+    let image = pixels.image
+    let indexed = IndexedPicture(pixels, size: graphics == .sixel ? 128 : 256, reduction: .nearest)
     #expect(indexed.colors.count <= 256 && indexed.indices.count == 360 * 216)
     var worst = 0
     for (pixel, index) in indexed.indices.enumerated() {
