@@ -30,9 +30,9 @@ public enum TileOperation: Int, CaseIterable, Hashable, Sendable {
   case softplus
   /// The sine, within 1.59 ulp; 2.48 without fused multiply-add.
   case sine
-  /// The cosine.
+  /// The cosine, within 1.58 ulp; 2.39 without fused multiply-add.
   case cosine
-  /// The error function.
+  /// The error function, within 1 ulp; 1.16 without fused multiply-add.
   case errorFunction
   /// The next whole number below.
   case floor
