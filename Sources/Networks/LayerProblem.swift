@@ -96,6 +96,8 @@ public enum NetworkError: Error, Hashable, Sendable {
   case nothingToDo(String)
   /// The numeric core refused: out of memory, a wrong environment variable.
   case core(String)
+  /// The evaluation was broken off.
+  case interrupted
 }
 
 extension NetworkError: CustomStringConvertible {
@@ -118,6 +120,7 @@ extension NetworkError: CustomStringConvertible {
     case .parameterMissing(let name, _): "the file lacks `\(name)`"
     case .parameterUnknown(let name): "the file has `\(name)`, which the network has not"
     case .nothingToDo(let what): what
+    case .interrupted: "the evaluation was broken off"
     case .core(let text): text
     }
   }

@@ -5,10 +5,15 @@ import Tensors
 /// Running a network by itself. It changes neither weights nor statistics.
 extension Network {
   /// The network's answers to a batch `N x input` (or to one example, a batch of one): `N x output`.
-  /// - Parameter training: Uses the statistics of the batch instead of the running ones, and dropout.
-  /// - Throws: `NetworkError.inputDiffers`, `core`; `layer` if the first use of an open stack does not fit.
-  public func callAsFunction(_ batch: Tensor, training: Bool = false) throws(NetworkError) -> Tensor {
-    guard let last = try run(batch, training ? .training : .evaluation).first else { throw .noLayers }
+  /// - Parameters:
+  ///   - training: Uses the statistics of the batch instead of the running ones, and dropout.
+  ///   - cancellation: Breaks off between the pieces that a large batch is cut into.
+  /// - Throws: `NetworkError.inputDiffers`, `core`, `interrupted`; `layer` if the first use of an open stack does not fit.
+  public func callAsFunction(
+    _ batch: Tensor, training: Bool = false, cancellation: Cancellation? = nil
+  ) throws(NetworkError) -> Tensor {
+    let mode: EvaluationMode = training ? .training : .evaluation
+    guard let last = try run(batch, mode, cancellation).first else { throw .noLayers }
     return last
   }
 
@@ -46,13 +51,16 @@ extension Network {
     return count
   }
 
-  private func run(_ batch: Tensor, _ mode: EvaluationMode) throws(NetworkError) -> [Tensor] {
+  private func run(
+    _ batch: Tensor, _ mode: EvaluationMode, _ cancellation: Cancellation? = nil
+  ) throws(NetworkError) -> [Tensor] {
     let count = try batchCount(batch)
     let size = batch.count / count
     let piece = mode.isTraining || comparesExamples ? count : min(count, pieceSize)
     if count <= piece { return try evaluation(count: count, mode: mode).run(batch.values[...]) }
     var results: [(shape: [Int], values: [Float])] = []
     for start in stride(from: 0, to: count, by: piece) {
+      if cancellation?.isCancelled == true { throw .interrupted }
       let taken = min(piece, count - start)
       let evaluation = try evaluation(count: taken, mode: mode)
       let part = try evaluation.run(batch.values[(start * size)..<((start + taken) * size)])

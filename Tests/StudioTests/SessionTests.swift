@@ -138,4 +138,13 @@ struct SessionTests {
     session.interruptionFlag.value = .afterStep
     #expect(session.run("fork(60)").cell.outcome == .interrupted)
   }
+
+  @Test func largeEvaluationsAreInterrupted() {
+    let session = Session(host: nil)
+    session.run("generator artist { noise 5 | dense 15 }")
+    session.interruptionFlag.value = .afterStep
+    #expect(session.run("let many = artist(noise(100_000))").cell.outcome == .interrupted)
+    session.interruptionFlag.value = .none
+    #expect(session.run("print many.shape").cell.outcome == .failed)
+  }
 }

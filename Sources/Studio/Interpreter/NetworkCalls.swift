@@ -38,7 +38,8 @@ extension Interpreter {
       let count = try network.network.batchCount(input)
       let shape = [count] + (network.network.outputShape ?? [])
       guard checkedCount(shape) != nil else { throw Problem.tooLarge(shape: shape) }
-      return isDryRun ? Tensor(repeating: 0, shape: shape) : try network.network(input, training: training)
+      if isDryRun { return Tensor(repeating: 0, shape: shape) }
+      return try network.network(input, training: training, cancellation: session.interruptionFlag.stop)
     }
   }
 

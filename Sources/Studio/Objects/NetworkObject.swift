@@ -52,12 +52,13 @@ public final class NetworkObject {
     do { return try body() } catch let error as NetworkError { throw failure(error) }
   }
 
-  /// An error as a failure at the line of its layer, else as a problem of the present call.
+  /// An error as a failure at the line of its layer, else as a problem of the present call; none if the person stopped it.
   func failure(_ error: NetworkError) -> any Error {
     Self.failure(error, name: name, places: places)
   }
 
   static func failure(_ error: NetworkError, name: String, places: [Failure.Place]) -> any Error {
+    if error == .interrupted { return Job.stopped }
     let problem = Problem.network(error, name: name)
     guard case .layer(let index, _, _) = error, places.indices.contains(index) else { return problem }
     return Failure(problem: problem, source: places[index].source, span: places[index].span)
