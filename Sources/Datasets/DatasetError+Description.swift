@@ -21,7 +21,8 @@ extension DatasetError: CustomStringConvertible {
       skipped.isEmpty ? "\(path) holds no PNG or JPEG picture" : "\(path) holds no picture that can be read"
     case .archive(let path, let reason): "\(path) cannot be unpacked: \(reason)"
     case .notInstalled(let what, _): "\(what) is not installed"
-    case .download(let file, let attempts): "\(file) could not be downloaded: \(attempts.joined(separator: "; "))"
+    case .download(let file, let failures, _, _):
+      "\(file) could not be downloaded: \(failures.joined(separator: "; "))"
     }
   }
 
@@ -36,7 +37,10 @@ extension DatasetError: CustomStringConvertible {
     case .noSuchTensor(_, _, let names): "it has \(names.prefix(12).map { "`\($0)`" }.joined(separator: ", "))"
     case .noPictures(_, let skipped): skipped.first.map { "the first of \(skipped.count), \($0.path): \($0.reason)" }
     case .notInstalled(_, let package): "install the package \(package): `sudo apt-get install \(package)`"
-    case .download: "try again later: what was received is kept and goes on from there"
+    case .download(_, _, let kept, let folder):
+      kept > 0
+        ? "try again later: it goes on after the \(kept / 1000) kB that came"
+        : "look at the connection, or put the file into \(folder); `digits()` is there at once"
     case .damaged, .archive: "the file may be damaged or cut off: get it again"
     case .argument, .noSuchClass, .emptyClass, .file, .table, .notExamples: nil
     }

@@ -32,8 +32,9 @@ public enum DatasetError: Error, Sendable {
   case archive(path: String, reason: String)
   /// A library or a program that is needed for this alone is not installed: its name and the package that brings it.
   case notInstalled(what: String, package: String)
-  /// A download failed from all its mirrors: for each what happened.
-  case download(file: String, attempts: [String])
+  /// A download failed from all its mirrors: what happened with each, how many bytes are kept to go on from, and the folder
+  /// that the file belongs into.
+  case download(file: String, failures: [String], kept: Int, folder: String)
 }
 
 /// A file that was left out, and why.

@@ -38,8 +38,9 @@ extension KnownDataset {
     var folders = folder.map { [$0] } ?? [Folders.data, Folders.cacheHome].compactMap { $0 }
     folders = folders.flatMap { [$0 + "/" + name, $0] }
     if download {
+      let target = (folder ?? Folders.cache) + "/" + name
       for file in [images, labels] where find(file, in: folders) == nil {
-        try fetch(file, into: folders[0], progress: progress)
+        try fetch(file, into: target, progress: progress)
       }
     }
     guard let imagePath = find(images, in: folders), let labelPath = find(labels, in: folders) else {

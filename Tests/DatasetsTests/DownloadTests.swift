@@ -4,8 +4,8 @@ import Testing
 
 @testable import Datasets
 
-/// A server on loopback that misbehaves as it is told: `broken` cuts the first answer, `wrong` changes the last byte,
-/// `whole` knows no parts of files.
+/// A server on loopback that misbehaves as it is told: `broken` cuts the first answer, `crumbs` gives a quarter each time,
+/// `wrong` changes the last byte, `whole` knows no parts of files. It notes where each answer begins, -1 for no such file.
 private let server = """
   import http.server, os, re, sys
   root, mode, note = sys.argv[1:]
@@ -14,7 +14,9 @@ private let server = """
     def log_message(self, *arguments): pass
     def do_GET(self):
       path = os.path.join(root, os.path.basename(self.path))
-      if not os.path.exists(path): return self.send_error(404)
+      if not os.path.exists(path):
+        open(note, "a").write("-1\\n")
+        return self.send_error(404)
       data = open(path, "rb").read()
       if mode == "wrong": data = data[:-1] + bytes([data[-1] ^ 1])
       match = re.match(r"bytes=(\\d+)-", self.headers.get("Range", ""))
@@ -26,7 +28,9 @@ private let server = """
       self.send_header("Content-Length", str(len(data) - start))
       self.end_headers()
       body = data[start:]
-      try: self.wfile.write(body[:len(body) // 2] if mode == "broken" and len(hits) == 1 else body)
+      if mode == "broken" and len(hits) == 1: body = body[:len(body) // 2]
+      if mode == "crumbs": body = body[:len(data) // 4]
+      try: self.wfile.write(body)
       except OSError: pass
   served = http.server.HTTPServer(("127.0.0.1", 0), Handler)
   open(note + ".port.new", "w").write(str(served.server_port))
@@ -44,8 +48,10 @@ private let server = """
     try scratch.write("server.py", Array(server.utf8))
   }
 
-  /// Fetches the file from a server in this mode; the byte from which each request began.
-  private func fetch(_ mode: String, progress: some Progress = Unobserved()) throws -> [Int] {
+  /// Fetches the file from a server in this mode; the byte from which each answer of the second mirror began.
+  private func fetch(_ mode: String, mirrors: [String] = ["no-", ""], progress: some Progress = Unobserved()) throws
+    -> [Int]
+  {
     let note = "\(scratch.path)/note"
     let child = try Child(["python3", scratch.path + "/server.py", scratch.path + "/served", mode, note])
     defer { child.kill() }
@@ -56,20 +62,43 @@ private let server = """
     let port = String(decoding: try File.contents(of: note + ".port", limit: 100), as: UTF8.self)
     let file = KnownDataset.RemoteFile(name: "file.gz", size: contents.count, sha256: SHA256.hexadecimal(contents))
     let empty = KnownDataset.RemoteFile(name: "", size: 0, sha256: "")
-    // The first mirror has no such file.
     let known = KnownDataset(
-      name: "test", classes: [], mirrors: ["http://127.0.0.1:\(port)/no-", "http://127.0.0.1:\(port)/"],
-      train: (file, empty), test: (empty, empty))
+      name: "test", classes: [], mirrors: mirrors.map { "http://127.0.0.1:\(port)/\($0)" }, train: (file, empty),
+      test: (empty, empty))
     try known.fetch(file, into: scratch.path + "/got", progress: progress)
     #expect(try File.contents(of: scratch.path + "/got/file.gz", limit: 1 << 20) == contents)
     #expect(access(scratch.path + "/got/file.gz.part", F_OK) != 0)
-    let lines = String(decoding: try File.contents(of: note, limit: 1 << 20), as: UTF8.self).split(separator: "\n")
-    return lines.compactMap { Int($0) }
+    // The first mirror has no such file and is asked once.
+    var answers = noted(note)
+    #expect(answers.removeFirst() == -1)
+    return answers
+  }
+
+  private func noted(_ note: String) -> [Int] {
+    let bytes = (try? File.contents(of: note, limit: 1 << 20)) ?? []
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { Int($0) }
   }
 
   @Test func takesTheFirstMirrorThatHasIt() throws { #expect(try fetch("good") == [0]) }
 
   @Test func goesOnWhereTheConnectionBroke() throws { #expect(try fetch("broken") == [0, 10_000]) }
+
+  @Test func goesOnAsLongAsEachAnswerBringsSomething() throws {
+    #expect(try fetch("crumbs") == [0, 5000, 10_000, 15_000])
+  }
+
+  @Test(arguments: [0, 3000]) func saysWhatIsKept(_ kept: Int) throws {
+    if kept > 0 { try scratch.write("got/file.gz.part", Array(contents[..<kept])) }
+    #expect {
+      try fetch("good", mirrors: ["no-", "no-", "nothing-"])
+    } throws: { error in
+      guard case .download(_, let failures, kept, let folder)? = error as? DatasetError else { return false }
+      return failures.count == 2 && failures.allSatisfy { $0.contains("404") } && folder == scratch.path + "/got"
+    }
+    // Each mirror was asked once, and what was there still is.
+    #expect(noted("\(scratch.path)/note") == [-1, -1, -1])
+    #expect((try? File.contents(of: scratch.path + "/got/file.gz.part", limit: 1 << 20).count) ?? 0 == kept)
+  }
 
   @Test func goesOnFromAnEarlierPart() throws {
     try scratch.write("got/file.gz.part", Array(contents[..<3000]))
