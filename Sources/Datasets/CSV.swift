@@ -28,7 +28,7 @@ extension NumericDataset {
       }
       start = end + 1
     }
-    return try table.dataset(lines: line)
+    return try table.dataset(lines: max(line, 1))
   }
 }
 
@@ -52,14 +52,7 @@ private struct Table {
     if isFirst {
       separator = [44, 59, 9].first { line.contains($0) } ?? 44
     }
-    let columnLimit = NumericDataset.columnLimit
-    let parts = line.split(separator: separator, maxSplits: columnLimit, omittingEmptySubsequences: false)
-    guard parts.count <= columnLimit else {
-      throw .table(path: path, line: number, reason: "it has more than \(columnLimit) columns")
-    }
-    let fields = parts.map { field in
-      String(decoding: field, as: UTF8.self).trimmed
-    }
+    let fields = try fields(of: line, number)
     let numbers = fields.map { Float($0) }
     if isFirst {
       columns = fields.count
@@ -76,6 +69,27 @@ private struct Table {
       guard let value, value.isFinite else { throw notANumber(fields, numbers, number) }
       values.append(value)
     }
+    guard isLabelled, let label = values.last else { return }
+    guard label >= 0, label <= 9999, label == label.rounded() else {
+      throw .table(path: path, line: number, reason: "the \(names[columns - 1]) should be a whole number of 0...9999")
+    }
+  }
+
+  /// Whether the last column gives the classes.
+  private var isLabelled: Bool { columns > 1 && ["label", "class"].contains(names.last?.lowercased() ?? "") }
+
+  /// The texts between the separators; one inside quotation marks separates nothing.
+  private func fields(of line: ArraySlice<UInt8>, _ number: Int) throws(DatasetError) -> [String] {
+    let limit = NumericDataset.columnLimit
+    var isQuoted = false
+    let parts = line.split(maxSplits: limit, omittingEmptySubsequences: false) { byte in
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      return byte == separator && !isQuoted
+    }
+    guard parts.count <= limit else {
+      throw .table(path: path, line: number, reason: "it has more than \(limit) columns")
+    }
+    return parts.map { String(decoding: $0, as: UTF8.self).trimmed }
   }
 
   private func notANumber(_ fields: [String], _ numbers: [Float?], _ line: Int) -> DatasetError {
@@ -88,17 +102,12 @@ private struct Table {
     guard columns > 0, !values.isEmpty else { throw .table(path: path, line: lines, reason: "there are no rows") }
     let definition = "csv(\(Arguments.quoted(path)))"
     let rows = values.count / columns
-    let isLabelled = columns > 1 && ["label", "class"].contains(names.last?.lowercased() ?? "")
     guard isLabelled else {
       return NumericDataset(
         name: "csv", definition: definition, seed: nil, exampleShape: [columns], kind: columns == 2 ? .point : .row,
         values: values)
     }
     let labels = stride(from: columns - 1, to: values.count, by: columns).map { values[$0] }
-    if let row = labels.firstIndex(where: { $0 < 0 || $0 > 9999 || $0 != $0.rounded() }) {
-      throw .table(
-        path: path, line: row + 2, reason: "the \(names[columns - 1]) should be a whole number of 0...9999")
-    }
     var kept: [Float] = []
     kept.reserveCapacity(rows * (columns - 1))
     for row in 0..<rows { kept += values[(row * columns)..<((row + 1) * columns - 1)] }

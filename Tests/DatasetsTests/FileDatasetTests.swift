@@ -269,6 +269,16 @@ private func picture(_ value: UInt8, width: Int = 12, height: Int = 10) throws -
     let labelled = try csv("x,y,class\n1,2,1\n3,4,0\n")
     #expect(labelled.labels == [1, 0] && labelled.exampleShape == [2] && labelled.classes == ["0", "1"])
     #expect(labelled.slice(1..<2).values == [3, 4])
+    #expect(try csv("\"x, y\",\"z\"\n1,\"2\"\n").slice(0..<1).values == [1, 2])
+  }
+
+  @Test(arguments: ["x,label\n\n1,0\n2,-1\n", "x,label\n1,1\n\n2,0.5\n", "1,2\n\n\n3,x\n"])
+  func namesTheLineOfAMistake(text: String) {
+    #expect {
+      try csv(text)
+    } throws: { error in
+      (error as? DatasetError)?.description.contains("t.csv, line 4: ") == true
+    }
   }
 
   @Test(arguments: [
