@@ -15,13 +15,21 @@ struct AxisScale: Hashable {
   let lower: Double
   let upper: Double
   let isLogarithmic: Bool
+  private let isReversed: Bool
+  private let isWhole: Bool
 
   /// Values beyond this are treated like infinities, so that differences of ends never overflow.
   static let largest = 1e300
 
   /// A scale over a range, widened where the range is empty or so thin that its numbers could not be told apart.
-  init(_ range: ClosedRange<Double>?, isLogarithmic: Bool) {
+  ///
+  /// - Parameters:
+  ///   - isReversed: whether the greatest number stands at the lower end.
+  ///   - isWhole: whether ticks stand at whole numbers only.
+  init(_ range: ClosedRange<Double>?, isLogarithmic: Bool, isReversed: Bool = false, isWhole: Bool = false) {
     self.isLogarithmic = isLogarithmic
+    self.isReversed = isReversed
+    self.isWhole = isWhole
     var (low, high) = range.map { ($0.lowerBound, $0.upperBound) } ?? (isLogarithmic ? (1, 10) : (0, 1))
     low = max(-Self.largest, min(Self.largest, low))
     high = max(-Self.largest, min(Self.largest, high))
@@ -42,18 +50,41 @@ struct AxisScale: Hashable {
   }
 
   private func unboundedPlace(_ value: Double) -> Double {
-    guard isLogarithmic else { return (value - lower) / (upper - lower) }
-    return value > 0 ? (log10(value) - lower) / (upper - lower) : .nan
+    guard isLogarithmic else { return directed((value - lower) / (upper - lower)) }
+    return value > 0 ? directed((log10(value) - lower) / (upper - lower)) : .nan
   }
+
+  private func directed(_ place: Double) -> Double { isReversed ? 1 - place : place }
 
   /// Marks at sensible numbers, `count` or fewer.
   func ticks(atMost count: Int) -> [Tick] {
     guard count > 0 else { return [] }
     if isLogarithmic, let ticks = logarithmicTicks(atMost: count) { return ticks }
     let (low, high) = isLogarithmic ? (pow(10, lower), pow(10, upper)) : (lower, upper)
-    let (values, step) = Self.roundNumbers(low, high, atMost: count)
-    let labels = NumberText.labels(values, step: step)
-    return zip(values, labels).map { Tick(place: unboundedPlace($0), label: $1) }.filter(\.place.isFinite)
+    let (values, step) = Self.roundNumbers(low, high, atMost: count, leastStep: isWhole ? 1 : 0)
+    return marks(values, step: step)
+  }
+
+  /// The same, and up to `most` where there would be fewer than two: one number alone says nothing of a scale.
+  func ticks(atMost count: Int, most: Int) -> [Tick] {
+    var ticks = ticks(atMost: count)
+    var next = count + 1
+    while ticks.count < 2, next <= most {
+      ticks = self.ticks(atMost: next)
+      next += 1
+    }
+    return ticks
+  }
+
+  /// Marks at the multiples of a step, for an axis that is not logarithmic; none where they would be more than a hundred.
+  func ticks(every step: Double) -> [Tick] {
+    guard step > 0, step.isFinite, (upper - lower) / step <= 100 else { return [] }
+    return marks(Self.multiples(of: step, lower, upper), step: step)
+  }
+
+  private func marks(_ values: [Double], step: Double) -> [Tick] {
+    zip(values, NumberText.labels(values, step: step)).map { Tick(place: unboundedPlace($0), label: $1) }
+      .filter(\.place.isFinite)
   }
 
   /// Whole decades, thinned; or 1, 2, 5 in each where there is room. Nothing for a range that these do not divide.
@@ -75,7 +106,7 @@ struct AxisScale: Hashable {
       } else {
         label = NumberText.fixed(Double(mantissa) * pow(10, Double(exponent)), decimals: max(0, -exponent))
       }
-      return Tick(place: (logarithm - lower) / (upper - lower), label: label)
+      return Tick(place: directed((logarithm - lower) / (upper - lower)), label: label)
     }
   }
 
@@ -90,24 +121,30 @@ struct AxisScale: Hashable {
   }
 
   /// Multiples of 1, 2 or 5 times a power of ten within a range, `count` or fewer, and the distance between them.
-  static func roundNumbers(_ low: Double, _ high: Double, atMost count: Int) -> (values: [Double], step: Double) {
+  static func roundNumbers(
+    _ low: Double, _ high: Double, atMost count: Int, leastStep: Double = 0
+  ) -> (values: [Double], step: Double) {
     let span = high - low
     guard span > 0, span.isFinite else { return ([], 1) }
     var exponent = NumberText.exponent(of: span / Double(count)) - 1
     // A handful of attempts always suffices: each power of ten makes the step ten times as long.
     for _ in 0..<4 {
       for factor in [1.0, 2, 5] {
-        let step = factor * pow(10, Double(exponent))
+        let step = max(leastStep, factor * pow(10, Double(exponent)))
         let first = (low / step - 1e-9).rounded(.up)
         let last = (high / step + 1e-9).rounded(.down)
-        if last - first < Double(count) {
-          guard last >= first else { return ([], step) }
-          // Adding zero turns -0 into 0.
-          return ((0...Int(last - first)).map { (first + Double($0)) * step + 0 }, step)
-        }
+        if last - first < Double(count) { return (multiples(of: step, low, high), step) }
       }
       exponent += 1
     }
     return ([], span)
+  }
+
+  private static func multiples(of step: Double, _ low: Double, _ high: Double) -> [Double] {
+    let first = (low / step - 1e-9).rounded(.up)
+    let last = (high / step + 1e-9).rounded(.down)
+    guard last >= first, last - first < 10_000 else { return [] }
+    // Adding zero turns -0 into 0.
+    return (0...Int(last - first)).map { (first + Double($0)) * step + 0 }
   }
 }

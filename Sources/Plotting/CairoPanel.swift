@@ -32,7 +32,9 @@ struct CairoPanel {
 
   private var footer: Double { 22 + (frame.panel.x.label == nil ? 0 : 20) }
 
-  private func verticalTicks(height: Double) -> [Tick] { frame.y.ticks(atMost: max(2, Int(height / 38))) }
+  private func verticalTicks(height: Double) -> [Tick] {
+    frame.y.ticks(atMost: max(2, Int(height / 38)), most: Int(height / 20))
+  }
 
   private func widest(_ ticks: [Tick]) -> Double {
     ticks.reduce(0) { max($0, text.width($1.label, size: Self.tickSize)) }
@@ -42,19 +44,18 @@ struct CairoPanel {
   ///
   /// - Parameter margin: the room left of the axis; panels one above the other share the widest.
   func draw(in page: Box, margin: Double) {
-    var inner = page
-    let headerHeight = drawHeader(in: page, measuringOnly: true)
-    inner.y += headerHeight
-    inner.height -= headerHeight + footer
-    inner.x += margin
-    inner.width -= margin + 14
-    var yTicks = verticalTicks(height: inner.height)
+    var header = Box(x: page.x + margin, y: page.y, width: page.width - margin, height: 0)
+    header.height = drawHeader(in: header, measuringOnly: true)
+    var inner = Box(
+      x: header.x, y: header.bottom, width: header.width - 14, height: page.height - header.height - footer)
     guard inner.width > 10, inner.height > 10 else { return }
     if frame.panel.equalUnits { inner = squared(inner) }
-    drawHeader(in: Box(x: inner.x, y: page.y, width: inner.width, height: headerHeight), measuringOnly: false)
+    // Above the axes, if the legend has room there in one line.
+    let indent = inner.x - header.x
+    if legendWidth <= header.width - indent { (header.x, header.width) = (inner.x, header.width - indent) }
+    drawHeader(in: header, measuringOnly: false)
     let xTicks = fittingTicks(width: inner.width)
-    // Where units are equal, both axes count in the same steps.
-    if frame.panel.equalUnits { yTicks = frame.y.ticks(atMost: max(2, xTicks.count)) }
+    let yTicks = matchingTicks(xTicks, height: inner.height)
     let hasField = frame.panel.marks.contains { if case .field = $0 { true } else { false } }
     if !hasField { drawGrid(xTicks, yTicks, in: inner) }
     var canvas = CairoCanvas(context: context, box: inner, theme: theme, density: density)
@@ -77,13 +78,23 @@ struct CairoPanel {
 
   /// As many ticks as have room for their labels.
   private func fittingTicks(width: Double) -> [Tick] {
-    for count in stride(from: max(2, min(12, Int(width / 56))), through: 2, by: -1) {
-      let ticks = frame.x.ticks(atMost: count)
-      let widest = ticks.reduce(0) { max($0, text.width($1.label, size: Self.tickSize)) }
+    let most = max(2, min(12, Int(width / 56)))
+    // Fewer until the labels fit; closer ones where the round numbers leave only one.
+    let counts = (2...most).reversed() + Array(stride(from: most + 1, through: Int(width / 24), by: 1))
+    let fitting = counts.lazy.map { frame.x.ticks(atMost: $0) }.filter { ticks in
       let distance = zip(ticks, ticks.dropFirst()).map { ($1.place - $0.place) * width }.min() ?? width
-      if widest + 12 <= distance { return ticks }
+      return widest(ticks) + 12 <= distance
     }
-    return frame.x.ticks(atMost: 1)
+    return fitting.first { $0.count > 1 } ?? fitting.first ?? frame.x.ticks(atMost: 1)
+  }
+
+  /// The ticks of the vertical axis; where units are equal, both axes count in the same steps.
+  private func matchingTicks(_ xTicks: [Tick], height: Double) -> [Tick] {
+    guard frame.panel.equalUnits, xTicks.count > 1, !frame.x.isLogarithmic, !frame.y.isLogarithmic else {
+      return verticalTicks(height: height)
+    }
+    let ticks = frame.y.ticks(every: (xTicks[1].place - xTicks[0].place) * (frame.x.upper - frame.x.lower))
+    return (2...max(2, Int(height / 16))).contains(ticks.count) ? ticks : verticalTicks(height: height)
   }
 
   private func drawGrid(_ xTicks: [Tick], _ yTicks: [Tick], in box: Box) {
@@ -150,7 +161,7 @@ struct CairoPanel {
     var x = box.x
     if !frame.legend.isEmpty { y += 20 }
     for entry in frame.legend {
-      let width = sampleWidth(entry) + text.width(entry.name, size: Self.labelSize) + 18
+      let width = self.width(of: entry)
       if x > box.x && x + width > box.right {
         x = box.x
         y += 20
@@ -159,6 +170,15 @@ struct CairoPanel {
       x += width
     }
     return y - box.y + 8
+  }
+
+  /// The width of the legend in one line.
+  private var legendWidth: Double {
+    frame.legend.reduce(0) { $0 + width(of: $1) }
+  }
+
+  private func width(of entry: PanelFrame.LegendEntry) -> Double {
+    sampleWidth(entry) + text.width(entry.name, size: Self.labelSize) + 18
   }
 
   private func sampleWidth(_ entry: PanelFrame.LegendEntry) -> Double {

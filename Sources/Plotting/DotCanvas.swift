@@ -219,7 +219,7 @@ extension TextStyle.Glyphs {
   var dotAspect: Double { 2 * Double(dots.width) / Double(dots.height) }
 }
 
-/// Numbers of a field between its cells' centres.
+/// Numbers of a field: those of the cells themselves for a matrix, else between the cells' centres.
 struct FieldSampler {
   private let field: Field
   private let rows: Int
@@ -231,6 +231,11 @@ struct FieldSampler {
 
   /// The bilinear interpolation at a place in 0...1; the nearest cell where a neighbour is not a number.
   func value(_ u: Double, _ v: Double) -> Double? {
+    if field.scale == .magnitude {
+      let column = min(field.columns - 1, max(0, Int(u * Double(field.columns))))
+      let value = cell(column, min(rows - 1, max(0, Int(v * Double(rows)))))
+      return value.isNaN ? nil : value
+    }
     let x = min(Double(field.columns - 1), max(0, u * Double(field.columns) - 0.5))
     let y = min(Double(rows - 1), max(0, v * Double(rows) - 0.5))
     let (left, bottom) = (Int(x), Int(y))

@@ -12,8 +12,8 @@ struct PanelFrame {
   init(_ panel: Panel) {
     self.panel = panel
     let extent = Extent(of: panel)
-    x = AxisScale(panel.x.range ?? extent.xRange, isLogarithmic: panel.x.isLogarithmic)
-    y = AxisScale(panel.y.range ?? extent.yRange, isLogarithmic: panel.y.isLogarithmic)
+    x = AxisScale(panel.x, extent.xRange)
+    y = AxisScale(panel.y, extent.yRange)
     var styles: [MarkStyle] = []
     var legend: [LegendEntry] = []
     var next = 0
@@ -71,6 +71,14 @@ struct PanelFrame {
         }
       }
     }
+  }
+}
+
+extension AxisScale {
+  /// The scale of an axis whose marks take up a range.
+  fileprivate init(_ axis: Axis, _ extent: ClosedRange<Double>?) {
+    self.init(
+      axis.range ?? extent, isLogarithmic: axis.isLogarithmic, isReversed: axis.isReversed, isWhole: axis.isWhole)
   }
 }
 

@@ -62,12 +62,21 @@ public struct Axis: Hashable, Sendable {
   public var range: ClosedRange<Double>?
   /// Whether equal ratios take equal lengths. Values that are not positive are left out.
   public var isLogarithmic: Bool
+  /// Whether the numbers grow downwards or leftwards, as the rows of a matrix do.
+  public var isReversed: Bool
+  /// Whether the numbers count something, so that only whole ones are marked.
+  public var isWhole: Bool
 
   /// An axis; everything left out is found from the data.
-  public init(label: String? = nil, range: ClosedRange<Double>? = nil, isLogarithmic: Bool = false) {
+  public init(
+    label: String? = nil, range: ClosedRange<Double>? = nil, isLogarithmic: Bool = false, isReversed: Bool = false,
+    isWhole: Bool = false
+  ) {
     self.label = label
     self.range = range
     self.isLogarithmic = isLogarithmic
+    self.isReversed = isReversed
+    self.isWhole = isWhole
   }
 }
 
@@ -194,7 +203,7 @@ public struct Field: Hashable, Sendable {
     case probability
     /// Raw scores: as `probability`, neutral at zero, the ends at the greatest absolute value.
     case score
-    /// Magnitudes, dark to bright from the least to the greatest.
+    /// The numbers of a matrix, dark to bright from the least to the greatest, each cell in one colour.
     case magnitude
   }
 

@@ -18,6 +18,8 @@ extension PlotError: CustomStringConvertible {
   /// One line that says what is wrong.
   public var description: String {
     switch self {
+    case .shape(let shape, .auto):
+      "no picture fits a tensor of shape \(shape.map(String.init).joined(separator: "x"))"
     case .shape(let shape, let kind):
       "a tensor of shape \(shape.map(String.init).joined(separator: "x")) cannot be drawn as \(kind.rawValue)"
     case .overlay: "pictures and curves cannot share one plot"
@@ -42,4 +44,6 @@ public enum PlotKind: String, CaseIterable, Hashable, Sendable {
   case pictures
   /// How often which value occurs.
   case histogram
+  /// A colour for each number of a matrix.
+  case heatmap
 }

@@ -6,13 +6,16 @@ extension Plot {
   public init(_ tensor: Tensor, as kind: PlotKind = .auto, name: String? = nil) throws(PlotError) {
     switch kind == .auto ? try PlotKind(fitting: tensor.shape) : kind {
     case .auto: throw .shape(tensor.shape, wanted: .auto)
-    case .lines: self.init(Panel([.lines(LineSeries(rows: tensor, name: name))]))
+    case .lines: self.init(Panel([.lines(LineSeries(rows: tensor, name: name))], x: Axis(isWhole: true)))
     case .points:
       self.init(Panel([.points(try PointSeries(rows: tensor, name: name))], equalUnits: true))
     case .histogram:
       let values = tensor.values.map(Double.init)
       self.init(Panel([.histogram(Histogram(counting: values, name: name))], y: Axis(label: "count")))
     case .pictures: self.init(.pictures(try PictureGrid(tensor)))
+    case .heatmap:
+      guard tensor.rank == 1 || tensor.rank == 2, tensor.count > 0 else { throw .shape(tensor.shape, wanted: .heatmap) }
+      self.init(Panel(matrix: tensor))
     }
   }
 
@@ -53,13 +56,13 @@ extension Plot {
       [
         .lines(LineSeries([Curve(x: steps, y: dLoss)], name: "D loss", colorIndex: 0)),
         .lines(LineSeries([Curve(x: steps, y: gLoss)], name: "G loss", colorIndex: 1)),
-      ], x: probabilities ? Axis() : Axis(label: nil), y: Axis(label: "loss"))
+      ], x: Axis(isWhole: true), y: Axis(label: "loss"))
     let answers = Panel(
       (probabilities ? [.level(0.5)] : [])
         + [
           .lines(LineSeries([Curve(x: steps, y: dReal)], name: "D(x)", colorIndex: 0)),
           .lines(LineSeries([Curve(x: steps, y: dFake)], name: "D(G(z))", colorIndex: 1)),
-        ], x: Axis(label: "step"), y: Axis(label: "answer", range: probabilities ? 0...1 : nil))
+        ], x: Axis(label: "step", isWhole: true), y: Axis(label: "answer", range: probabilities ? 0...1 : nil))
     return Plot(.panels([losses, answers]))
   }
 
@@ -99,6 +102,18 @@ extension PlotKind {
 }
 
 extension Panel {
+  /// The numbers of a matrix, or of one row, as colours: the first row on top, as it is printed.
+  fileprivate init(matrix: Tensor) {
+    let columns = matrix.shape[matrix.rank - 1]
+    let rows = matrix.count / columns
+    let field = Field(
+      values: matrix.values.map(Double.init), columns: columns, x: -0.5...(Double(columns) - 0.5),
+      y: -0.5...(Double(rows) - 0.5), scale: .magnitude)
+    self.init(
+      [.field(field)], x: Axis(label: "column", isWhole: true),
+      y: Axis(label: "row", isReversed: true, isWhole: true))
+  }
+
   /// Both panels' marks in one system; what the lower one leaves open is taken from the upper one.
   func overlaid(with other: Panel) -> Panel {
     var result = self
@@ -122,7 +137,8 @@ extension Axis {
       joined = nil
     }
     return Axis(
-      label: label ?? other.label, range: joined, isLogarithmic: isLogarithmic || other.isLogarithmic)
+      label: label ?? other.label, range: joined, isLogarithmic: isLogarithmic || other.isLogarithmic,
+      isReversed: isReversed || other.isReversed, isWhole: isWhole && other.isWhole)
   }
 }
 

@@ -12,7 +12,8 @@ struct TextPanel {
   private var letters: AxisLetters { AxisLetters(isUnicode: style.glyphs != .ascii) }
   private var faint: Paint { style.colors == .none ? .none : Paint(style.theme.faintInk) }
 
-  func draw(into grid: inout TextGrid) {
+  /// Draws the panel and returns how many of its columns and rows it took: all of them but where units are equal.
+  func draw(into grid: inout TextGrid) -> (columns: Int, rows: Int) {
     let header = Header(frame, columns: columns, maximum: max(0, (rows - 3) / 3), usesStamps: usesStamps)
     var row = top
     for line in header.lines {
@@ -22,19 +23,27 @@ struct TextPanel {
     let isFramed = top + rows - row >= 4 && columns >= 12
     let hasLabel = isFramed && frame.panel.x.label != nil && top + rows - row >= 8
     let plotRows = max(0, top + rows - row - (isFramed ? 2 : 0) - (hasLabel ? 1 : 0))
-    guard plotRows > 0 else { return }
+    guard plotRows > 0 else { return (columns, rows) }
     guard isFramed else {
       drawMarks(into: &grid, column: 0, row: row, columns: columns, rows: plotRows)
-      return
+      return (columns, rows)
     }
-    let ticks = verticalTicks(rows: plotRows)
-    let own = margin(of: ticks)
+    let own = margin(of: verticalTicks(rows: plotRows))
     let margin = own > 0 ? max(own, sharedMargin) : 0
-    let available = columns - margin - 1
-    let plotColumns = frame.panel.equalUnits ? squared(available, plotRows) : available
     let left = margin + 1
+    let (plotColumns, usedRows) = squared(columns - left, plotRows)
+    drawFramed(
+      into: &grid, left: left, row: row, columns: plotColumns, rows: usedRows, hasTicks: margin > 0, hasLabel: hasLabel)
+    return (left + plotColumns, rows - plotRows + usedRows)
+  }
+
+  private func drawFramed(
+    into grid: inout TextGrid, left: Int, row: Int, columns plotColumns: Int, rows plotRows: Int, hasTicks: Bool,
+    hasLabel: Bool
+  ) {
+    let ticks = hasTicks ? verticalTicks(rows: plotRows) : []
     drawMarks(into: &grid, column: left, row: row, columns: plotColumns, rows: plotRows)
-    drawVerticalAxis(margin > 0 ? ticks : [], column: margin, row: row, rows: plotRows, into: &grid)
+    drawVerticalAxis(ticks, column: left - 1, row: row, rows: plotRows, into: &grid)
     drawHorizontalAxis(column: left, columns: plotColumns, row: row + plotRows, into: &grid)
     if hasLabel, let label = frame.panel.x.label {
       let text = DisplayWidth.prefix(label, columns: plotColumns)
@@ -43,7 +52,9 @@ struct TextPanel {
     }
   }
 
-  private func verticalTicks(rows: Int) -> [Tick] { frame.y.ticks(atMost: max(2, (rows + 1) / 3)) }
+  private func verticalTicks(rows: Int) -> [Tick] {
+    frame.y.ticks(atMost: max(2, (rows + 1) / 3), most: (rows + 1) / 2)
+  }
 
   /// The columns of the labels; labels that would take more than half of the width are left out.
   private func margin(of ticks: [Tick]) -> Int {
@@ -69,11 +80,14 @@ struct TextPanel {
     canvas.put(into: &grid, column: column, row: row)
   }
 
-  /// As many columns as make a unit equally long on both axes, if the height allows.
-  private func squared(_ columns: Int, _ rows: Int) -> Int {
+  /// The most of these columns and rows on which a unit is equally long on both axes, where the panel wants that and
+  /// neither side would become a strip.
+  private func squared(_ columns: Int, _ rows: Int) -> (columns: Int, rows: Int) {
     let ratio = (frame.x.upper - frame.x.lower) / (frame.y.upper - frame.y.lower)
-    let wanted = Double(rows) * 2 * ratio
-    return wanted.isFinite ? min(columns, max(8, Int(wanted.rounded()))) : columns
+    guard frame.panel.equalUnits, ratio > 0.05, ratio < 20 else { return (columns, rows) }
+    let wanted = Int((Double(rows) * 2 * ratio).rounded())
+    if wanted <= columns { return (min(columns, max(8, wanted)), rows) }
+    return (columns, min(rows, max(3, Int((Double(columns) / (2 * ratio)).rounded()))))
   }
 
   private func drawVerticalAxis(_ ticks: [Tick], column: Int, row: Int, rows: Int, into grid: inout TextGrid) {
@@ -99,20 +113,27 @@ struct TextPanel {
 
   /// As many ticks as have room for their labels: the tick, where its label starts, and its column.
   private func labelPlaces(column: Int, columns: Int) -> [(Tick, start: Int, place: Int)]? {
-    for count in stride(from: max(2, columns / 9), through: 1, by: -1) {
-      var end = -1
-      var fits = true
-      let placed = frame.x.ticks(atMost: count).map { tick in
-        let place = column + min(columns - 1, max(0, Int((tick.place * Double(columns - 1)).rounded())))
-        let width = tick.label.utf8.count
-        let start = max(0, min(column + columns - width, place - width / 2))
-        if start <= end + (end < 0 ? 0 : 1) || width > columns { fits = false }
-        end = start + width
-        return (tick, start: start, place: place)
-      }
-      if fits { return placed }
+    let most = max(2, columns / 9)
+    // Fewer until the labels fit; closer ones where the round numbers leave only one.
+    let counts = (2...most).reversed() + Array(stride(from: most + 1, through: columns / 4, by: 1))
+    let placed = counts.lazy.compactMap { labelPlaces(atMost: $0, column: column, columns: columns) }
+    return placed.first { $0.count > 1 } ?? placed.first ?? labelPlaces(atMost: 1, column: column, columns: columns)
+  }
+
+  private func labelPlaces(
+    atMost count: Int, column: Int, columns: Int
+  ) -> [(Tick, start: Int, place: Int)]? {
+    var end = -1
+    var placed: [(Tick, start: Int, place: Int)] = []
+    for tick in frame.x.ticks(atMost: count) {
+      let place = column + min(columns - 1, max(0, Int((tick.place * Double(columns - 1)).rounded())))
+      let width = tick.label.utf8.count
+      let start = max(0, min(column + columns - width, place - width / 2))
+      guard start > end + (end < 0 ? 0 : 1), width <= columns else { return nil }
+      end = start + width
+      placed.append((tick, start: start, place: place))
     }
-    return nil
+    return placed
   }
 
   private func draw(_ line: Header.Line, row: Int, into grid: inout TextGrid) {
@@ -190,8 +211,19 @@ private struct Header {
   private(set) var lines: [Line] = []
 
   init(_ frame: PanelFrame, columns: Int, maximum: Int, usesStamps: Bool) {
-    if let title = frame.panel.title, maximum > 0 { lines.append(.title(title)) }
-    var label = frame.panel.y.label.map { DisplayWidth.prefix($0, columns: columns) }
+    let title = frame.panel.title.map { [Line.title($0)] } ?? []
+    let label = frame.panel.y.label.map { DisplayWidth.prefix($0, columns: columns) }
+    lines = title + Self.entryLines(frame, label: label, columns: columns, usesStamps: usesStamps)
+    // Without the axis's name there may be room for the whole legend.
+    if lines.count > maximum, label != nil {
+      lines = title + Self.entryLines(frame, label: nil, columns: columns, usesStamps: usesStamps)
+    }
+    if lines.count > maximum { lines.removeLast(lines.count - maximum) }
+  }
+
+  private static func entryLines(_ frame: PanelFrame, label: String?, columns: Int, usesStamps: Bool) -> [Line] {
+    var lines: [Line] = []
+    var label = label
     var entries: [PanelFrame.LegendEntry] = []
     var used = label.map { DisplayWidth.of($0) + 2 } ?? 0
     for entry in frame.legend {
@@ -204,7 +236,7 @@ private struct Header {
       used += width + 2
     }
     if label != nil || !entries.isEmpty { lines.append(.entries(label: label, entries)) }
-    if lines.count > maximum { lines.removeLast(lines.count - maximum) }
+    return lines
   }
 
   static func sample(of entry: PanelFrame.LegendEntry, isUnicode: Bool, usesStamps: Bool, hasColors: Bool) -> String {

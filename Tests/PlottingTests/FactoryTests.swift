@@ -35,6 +35,25 @@ struct FactoryTests {
     #expect(throws: PlotError.shape([4, 7], wanted: .points)) { try Plot(tensor([4, 7]), as: .points) }
   }
 
+  @Test func aMatrixIsAHeatmapWithItsFirstRowOnTop() throws {
+    let matrix = Tensor(shape: [2, 3], values: [9, 0, 0, 0, 0, .nan])
+    let plot = try Plot(matrix, as: .heatmap)
+    guard case .panels(let panels) = plot.content, case .field(let field) = panels[0].marks[0] else {
+      Issue.record("a heatmap is a field")
+      return
+    }
+    #expect((field.columns, field.rows) == (3, 2))
+    let image = try plot.image(width: 300, height: 200, density: 1)
+    func color(_ x: Int, _ y: Int) -> [UInt8] { Array(image.pixels[(y * 300 + x) * 3..<(y * 300 + x) * 3 + 3]) }
+    #expect(color(100, 60) == [254, 232, 56])
+    #expect(color(180, 60) == [0, 34, 78] && color(100, 130) == [0, 34, 78])
+    let row = try Plot(Tensor(shape: [3], values: [1, 2, 3]), as: .heatmap)
+    #expect(row.text(TextStyle(.ascii), columns: 30, rows: 8).count == 8)
+    #expect(throws: PlotError.shape([1, 2, 3], wanted: .heatmap)) {
+      try Plot(Tensor(shape: [1, 2, 3], values: [1, 2, 3, 4, 5, 6]), as: .heatmap)
+    }
+  }
+
   @Test func histogramsCountEveryFiniteValue() {
     let values = (0..<1000).map { Double($0 % 37) } + [.nan, .infinity]
     for intervals in [nil, 1, 10] {

@@ -10,7 +10,7 @@ enum Golden {
   static func expect(_ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) {
     let path = folder + "/" + name
     if getenv("ATELIER_UPDATE_GOLDENS") != nil {
-      write(text, to: path)
+      write(Array(text.utf8), to: path)
       return
     }
     let expected = read(path)
@@ -33,12 +33,11 @@ enum Golden {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func write(_ text: String, to path: String) {
+  static func write(_ bytes: [UInt8], to path: String) {
     guard let file = fopen(path, "w") else {
       Issue.record("cannot write \(path)")
       return
     }
-    let bytes = Array(text.utf8)
     fwrite(bytes, 1, bytes.count, file)
     fclose(file)
   }

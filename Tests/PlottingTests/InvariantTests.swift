@@ -63,6 +63,18 @@ struct InvariantTests {
     }
   }
 
+  /// A ring stays round where the width is what is short, and takes no more lines than it needs.
+  @Test func unitsAreEquallyLongInANarrowTerminal() {
+    let lines = SamplePlots.scatter.text(TextStyle(.ascii), columns: 24, rows: 24)
+    let marked = lines.indices.filter { lines[$0].hasSuffix("o") || lines[$0].contains("o ") }.dropFirst()
+    #expect(lines.count < 16 && (8...11).contains(marked.count), "\(lines)")
+  }
+
+  @Test func aLegendGoesBeforeTheNameOfAnAxis() {
+    let text = SamplePlots.series.text(TextStyle(.braille), columns: 20, rows: 10).joined(separator: "\n")
+    #expect(["sine", "cosine", "parabola"].allSatisfy(text.contains) && !text.contains("height"))
+  }
+
   @Test func titlesCannotBreakTheTerminal() {
     let plot = Plot(
       Panel([.lines(LineSeries([Curve(y: [1, 2])], name: "a\u{1B}[2Jb\n\u{7}c 日本語"))], title: "x\r\n\u{9B}y"))

@@ -76,14 +76,10 @@ enum SamplePlots {
     return .duel(field: field, real: ring(150, radius: 1, seed: 6), fake: ring(60, radius: 0.4, seed: 7))
   }()
 
-  static let heat = Plot(
-    Panel([
-      .field(
-        Field(
-          values: (0..<96).map { (index: Int) -> Double in sin(Double(index % 12) / 3) * Double(index / 12) },
-          columns: 12, x: 0...12, y: 0...8,
-          scale: .magnitude))
-    ]))
+  static let heat: Plot = {
+    let values = (0..<96).map { (index: Int) -> Float in sin(Float(index % 12) / 3) * Float(index / 12) }
+    return (try? Plot(Tensor(shape: [8, 12], values: values), as: .heatmap)) ?? empty
+  }()
 
   static let history: Plot = {
     let steps = (0..<600).map { Double($0 * 10) }

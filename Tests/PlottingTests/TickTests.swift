@@ -21,6 +21,24 @@ struct TickTests {
     #expect(AxisScale(low...high, isLogarithmic: true).ticks(atMost: count).map(\.label) == expected)
   }
 
+  @Test func oneNumberAloneIsNoScale() {
+    let scale = AxisScale(0.45...1.9, isLogarithmic: false)
+    #expect(scale.ticks(atMost: 2).map(\.label) == ["1"])
+    #expect(scale.ticks(atMost: 2, most: 3).map(\.label) == ["0.5", "1.0", "1.5"])
+    #expect(scale.ticks(atMost: 2, most: 2).map(\.label) == ["1"])
+    #expect(scale.ticks(every: 0.5).map(\.label) == ["0.5", "1.0", "1.5"])
+    #expect(scale.ticks(every: 1e-9).isEmpty)
+  }
+
+  @Test func countsAreMarkedAtWholeNumbers() {
+    let few = AxisScale(-0.5...2.5, isLogarithmic: false, isReversed: true, isWhole: true)
+    let ticks = few.ticks(atMost: 12)
+    #expect(ticks.map(\.label) == ["0", "1", "2"])
+    // Reversed: the first at the upper end, each in the middle of its third.
+    #expect(zip(ticks.map(\.place), [5.0 / 6, 0.5, 1.0 / 6]).allSatisfy { abs($0 - $1) < 1e-9 })
+    #expect(AxisScale(0...50, isLogarithmic: false, isWhole: true).ticks(atMost: 3).map(\.label) == ["0", "20", "40"])
+  }
+
   @Test func ticksAreFewAscendingAndInside() {
     var random = Uniform(seed: 11)
     for round in 0..<2000 {

@@ -14,7 +14,7 @@ enum LookingTable {
     .command(
       "plot",
       [
-        .variadic("x", .any), .choice("as", ["auto", "lines", "points", "pictures", "histogram"]),
+        .variadic("x", .any), .choice("as", ["auto", "lines", "points", "pictures", "histogram", "heatmap"]),
         .optional("x", .any, "places on the horizontal axis"), .boolean("log", false), .optional("title", .string),
       ] + plotOptions,
       "Draws what fits: a gan's paintings, examples, curves, points, pictures, the course of a training.",
