@@ -128,17 +128,25 @@ struct Plots {
     return low...high
   }
 
-  /// A list of grids is an animation.
+  /// A list of grids, tensors or datasets of as many pictures each, is an animation.
   private func animation(_ list: ListValue) throws -> Plot? {
-    guard case .tensor(let first)? = list.items.first, first.rank == 4, [1, 3].contains(first.shape[3]) else {
-      return nil
-    }
     var grids: [PictureGrid] = []
+    var shape: [Int]?
     for item in list.items {
-      guard case .tensor(let tensor) = item, tensor.shape == first.shape else { return nil }
-      grids.append(try grid(tensor, range: pictureRange(tensor)))
+      let (pictures, range): (Tensor, ClosedRange<Float>)
+      switch item {
+      case .tensor(let tensor): (pictures, range) = (tensor, pictureRange(tensor))
+      case .dataset(let data) where data.dataset.kind == .picture:
+        (pictures, range) = (try data.examples(0..<min(data.count, pictureCount)), data.dataset.range)
+      default: return nil
+      }
+      guard pictures.rank == 4, [1, 3].contains(pictures.shape[3]), pictures.shape == shape ?? pictures.shape else {
+        return nil
+      }
+      shape = pictures.shape
+      grids.append(try grid(pictures, range: range))
     }
-    return Plot(.animation(grids, secondsPerFrame: 0.2))
+    return grids.isEmpty ? nil : Plot(.animation(grids, secondsPerFrame: 0.2))
   }
 
   // MARK: Data, histories

@@ -42,7 +42,7 @@ enum Display {
   static func brief(_ value: Value) -> String {
     switch value {
     case .number(let number): NumberText.text(number)
-    case .bool, .nothing: literal(value)
+    case .bool, .nothing, .range: literal(value)
     case .string(let string) where string.count <= 40: literal(value)
     case .list(let list) where list.count <= 8 && list.depth == 1: literal(value)
     case .tensor(let tensor): "a tensor of \(shape(tensor.shape))"
