@@ -110,7 +110,8 @@ let package = Package(
     // Speeds of the core, for people who work on it.
     .executableTarget(name: "benchmark", dependencies: ["Compute"], path: "Benchmarks/Sources", swiftSettings: strict),
     .executableTarget(
-      name: "benchmark-plots", dependencies: ["Plotting", "Tensors"], path: "Benchmarks/Plots", swiftSettings: strict),
+      name: "benchmark-plots", dependencies: ["Compute", "Plotting", "Tensors"], path: "Benchmarks/Plots",
+      swiftSettings: strict),
     .executableTarget(
       name: "elementwise-benchmark", dependencies: ["Compute"], path: "Benchmarks/Elementwise", swiftSettings: strict),
     .target(name: "AllocationCount", path: "Benchmarks/AllocationCount"),

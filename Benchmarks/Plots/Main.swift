@@ -1,3 +1,4 @@
+import Compute
 import Glibc
 import Plotting
 import Tensors
@@ -6,6 +7,8 @@ import Tensors
 @main
 enum PlotBenchmark {
   static func main() throws {
+    // As the program does, lest the times depend on what was drawn before.
+    MemoryLimit.keepFreedMemory()
     let environment = ["TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"]
     let terminal = TerminalCapabilities(environment: environment, isTerminal: true)
     let numbers = (0..<64 * 784).map { (index: Int) -> Float in Float(index * 7919 % 256) / 128 - 1 }

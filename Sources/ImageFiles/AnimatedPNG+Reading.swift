@@ -32,9 +32,9 @@ extension AnimatedPNG {
 
   private static func single(header: [UInt8], _ data: [UInt8], limits: ImageLimits) throws(ImageError) -> Image {
     var bytes = PNG.signature
-    append("IHDR", header, to: &bytes)
-    append("IDAT", data, to: &bytes)
-    append("IEND", [], to: &bytes)
+    PNGChunks.append("IHDR", header, to: &bytes)
+    PNGChunks.append("IDAT", data, to: &bytes)
+    PNGChunks.append("IEND", [], to: &bytes)
     return try bytes.withUnsafeBufferPointer { (buffer) throws(ImageError) in
       try PNG.decode(UnsafeRawBufferPointer(buffer), limits: limits)
     }
@@ -53,7 +53,7 @@ extension AnimatedPNG {
       guard length <= bytes.count - position - 12 else { throw .damaged(reason: "a chunk is cut off") }
       let data = position + 8..<position + 8 + length
       let expected = bytes[data.upperBound..<data.upperBound + 4].reduce(0) { $0 << 8 | UInt32($1) }
-      guard checksum(Array(bytes[(position + 4)..<data.upperBound])) == expected else {
+      guard Array(bytes[(position + 4)..<data.upperBound]).withUnsafeBytes(PNGChunks.checksum) == expected else {
         throw .damaged(reason: "the checksum of a chunk is wrong")
       }
       chunks.append((String(decoding: bytes[position + 4..<position + 8], as: UTF8.self), bytes[data]))

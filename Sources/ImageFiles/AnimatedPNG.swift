@@ -17,21 +17,23 @@ public enum AnimatedPNG {
     for (index, frame) in frames.enumerated() {
       let chunks = Self.chunks(of: try PNG.encode(frame))
       if index == 0 {
-        for chunk in chunks.prefix(while: { $0.type != dataType }) { append(chunk.type, chunk.data, to: &bytes) }
-        append("acTL", bigEndian(UInt32(frames.count)) + bigEndian(0), to: &bytes)
+        for chunk in chunks.prefix(while: { $0.type != dataType }) {
+          PNGChunks.append(chunk.type, chunk.data, to: &bytes)
+        }
+        PNGChunks.append("acTL", PNGChunks.bigEndian(UInt32(frames.count)) + PNGChunks.bigEndian(0), to: &bytes)
       }
-      append("fcTL", control(frame, sequence: sequence, delay: delay), to: &bytes)
+      PNGChunks.append("fcTL", control(frame, sequence: sequence, delay: delay), to: &bytes)
       sequence += 1
       for chunk in chunks where chunk.type == dataType {
         if index == 0 {
-          append(dataType, chunk.data, to: &bytes)
+          PNGChunks.append(dataType, chunk.data, to: &bytes)
         } else {
-          append("fdAT", bigEndian(sequence) + chunk.data, to: &bytes)
+          PNGChunks.append("fdAT", PNGChunks.bigEndian(sequence) + chunk.data, to: &bytes)
           sequence += 1
         }
       }
     }
-    append("IEND", [], to: &bytes)
+    PNGChunks.append("IEND", [], to: &bytes)
     return bytes
   }
 
@@ -39,7 +41,7 @@ public enum AnimatedPNG {
 
   /// A frame's size, place and duration; it replaces the one before.
   private static func control(_ frame: Image, sequence: UInt32, delay: UInt16) -> [UInt8] {
-    let numbers = [sequence, UInt32(frame.width), UInt32(frame.height), 0, 0].flatMap(bigEndian)
+    let numbers = [sequence, UInt32(frame.width), UInt32(frame.height), 0, 0].flatMap(PNGChunks.bigEndian)
     let thousandths: UInt16 = 1000
     return numbers
       + [UInt8(delay >> 8), UInt8(delay & 255), UInt8(thousandths >> 8), UInt8(thousandths & 255), 0, 0]
@@ -57,25 +59,5 @@ public enum AnimatedPNG {
       place += 12 + length
     }
     return result
-  }
-
-  static func append(_ type: String, _ data: [UInt8], to bytes: inout [UInt8]) {
-    let body = Array(type.utf8) + data
-    bytes += bigEndian(UInt32(data.count)) + body + bigEndian(checksum(body))
-  }
-
-  private static func bigEndian(_ value: UInt32) -> [UInt8] {
-    [UInt8(value >> 24), UInt8(value >> 16 & 255), UInt8(value >> 8 & 255), UInt8(value & 255)]
-  }
-
-  /// CRC-32 (ISO 3309), as PNG wants it.
-  static func checksum(_ bytes: [UInt8]) -> UInt32 {
-    var value: UInt32 = .max
-    for byte in bytes { value = table[Int((value ^ UInt32(byte)) & 255)] ^ value >> 8 }
-    return ~value
-  }
-
-  private static let table: [UInt32] = (0..<256).map { index in
-    (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ value >> 1 : value >> 1 }
   }
 }

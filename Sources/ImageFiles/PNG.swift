@@ -93,39 +93,16 @@ public enum PNG {
     var header = png_image()
     header.format = format(channels: image.channels)
     header.flags = isQuick ? UInt32(PNG_IMAGE_FLAG_FAST) : 0
-    return try encode(&header, image.pixels, width: image.width, height: image.height, palette: nil)
-  }
-
-  /// The bytes of a PNG with a palette, made quickly.
-  ///
-  /// - Parameters:
-  ///   - indices: `height x width` places in the palette, each within it.
-  ///   - palette: red, green and blue of each colour, 1 to 256 of them.
-  public static func encode(
-    indices: [UInt8], palette: [UInt8], width: Int, height: Int
-  ) throws(ImageError) -> [UInt8] {
-    precondition(indices.count == width * height && width > 0 && height > 0)
-    precondition(palette.count % 3 == 0 && (3...768).contains(palette.count))
-    var header = png_image()
-    header.format = png_uint_32(PNG_FORMAT_RGB) | png_uint_32(PNG_FORMAT_FLAG_COLORMAP)
-    header.colormap_entries = png_uint_32(palette.count / 3)
-    header.flags = UInt32(PNG_IMAGE_FLAG_FAST)
-    return try encode(&header, indices, width: width, height: height, palette: palette)
-  }
-
-  private static func encode(
-    _ header: inout png_image, _ pixels: [UInt8], width: Int, height: Int, palette: [UInt8]?
-  ) throws(ImageError) -> [UInt8] {
     header.version = png_uint_32(PNG_IMAGE_VERSION)
-    header.width = UInt32(width)
-    header.height = UInt32(height)
+    header.width = UInt32(image.width)
+    header.height = UInt32(image.height)
     // Generous: what deflate adds to bytes that it cannot shorten, a filter byte a row, and the chunks around them.
-    let raw = pixels.count + height
+    let raw = image.pixels.count + image.height
     let bound = raw + raw / 100 + 65536
     var size = bound
     var succeeded = false
     let bytes = [UInt8](unsafeUninitializedCapacity: bound) { buffer, filled in
-      succeeded = png_image_write_to_memory(&header, buffer.baseAddress, &size, 0, pixels, 0, palette) != 0
+      succeeded = png_image_write_to_memory(&header, buffer.baseAddress, &size, 0, image.pixels, 0, nil) != 0
       filled = succeeded ? size : 0
     }
     guard succeeded else { throw .notWritten(reason: message(of: header)) }

@@ -29,16 +29,29 @@ struct CairoPage {
   /// The drawing as pixels.
   func pixels() throws(PlotError) -> PackedPixels {
     let (width, height) = (size.pixelWidth, size.pixelHeight)
-    guard let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height)) else {
-      throw .drawing("no memory")
+    guard cairo_format_stride_for_width(CAIRO_FORMAT_RGB24, Int32(width)) == Int32(4 * width) else {
+      throw .drawing("rows of an unknown length")
     }
+    var problem: PlotError?
+    let words = [UInt32](unsafeUninitializedCapacity: width * height) { words, filled in
+      do throws(PlotError) {
+        try draw(into: words, width: width, height: height)
+        filled = width * height
+      } catch { problem = error }
+    }
+    if let problem { throw problem }
+    return PackedPixels(width: width, height: height, words: words)
+  }
+
+  /// Lets cairo draw into memory of ours, which saves a copy.
+  private func draw(into words: UnsafeMutableBufferPointer<UInt32>, width: Int, height: Int) throws(PlotError) {
+    let surface = cairo_image_surface_create_for_data(
+      UnsafeMutableRawPointer(words.baseAddress)?.assumingMemoryBound(to: UInt8.self), CAIRO_FORMAT_RGB24,
+      Int32(width), Int32(height), Int32(4 * width))
+    guard let surface else { throw .drawing("no memory") }
     defer { cairo_surface_destroy(surface) }
     try draw(on: surface, density: size.density)
-    cairo_surface_flush(surface)
-    guard let data = cairo_image_surface_get_data(surface) else { throw .drawing("no pixels") }
-    return PackedPixels(
-      width: width, height: height, words: UnsafeRawPointer(data).assumingMemoryBound(to: UInt32.self),
-      stride: Int(cairo_image_surface_get_stride(surface)) / 4)
+    cairo_surface_finish(surface)
   }
 
   /// The drawing as an SVG file.

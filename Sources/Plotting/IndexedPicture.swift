@@ -18,26 +18,12 @@ struct IndexedPicture {
   init(_ picture: PackedPixels, size: Int = 256, reduction: Reduction) {
     let size = min(256, max(2, size))
     (width, height) = (picture.width, picture.height)
-    var exactly = ColorPlaces(size: size)
-    if take(picture, { exactly.place(of: $0) }) {
-      colors = exactly.colors
-      return
-    }
+    var places = ColorPlaces(size: size)
+    if take(picture, &places, coarsening: reduction == .nearest) { return }
+    colors = MedianCut(picture, size: size).colors
     switch reduction {
-    case .nearest:
-      for bits in [5, 4] {
-        var nearly = CellPlaces(size: size, bits: bits)
-        if take(picture, { nearly.place(of: $0) }) {
-          colors = nearly.colors
-          return
-        }
-      }
-      colors = MedianCut(picture, size: size).colors
-      var nearest = NearestColors(colors)
-      _ = take(picture) { nearest.place(Int($0 >> 16), Int($0 >> 8 & 255), Int($0 & 255)) }
-    case .dithered:
-      colors = MedianCut(picture, size: size).colors
-      takeDithered(picture)
+    case .nearest: takeNearest(picture)
+    case .dithered: takeDithered(picture)
     }
   }
 
@@ -45,29 +31,43 @@ struct IndexedPicture {
   init?(exactly picture: PackedPixels) {
     (width, height) = (picture.width, picture.height)
     var places = ColorPlaces(size: 256)
-    guard take(picture, { places.place(of: $0) }) else { return nil }
-    colors = places.colors
+    guard take(picture, &places, coarsening: false) else { return nil }
   }
 
-  /// Finds the place of every pixel's colour; false where one has none.
-  private mutating func take(_ picture: PackedPixels, _ place: (UInt32) -> UInt8?) -> Bool {
+  /// Numbers the colours in the order in which they are met; false where there is no room for all.
+  ///
+  /// - Parameter coarsening: whether near colours become one rather than not finding room.
+  private mutating func take(_ picture: PackedPixels, _ places: inout ColorPlaces, coarsening: Bool) -> Bool {
     var isComplete = true
     indices = [UInt8](unsafeUninitializedCapacity: picture.words.count) { target, filled in
       picture.forEachRun { color, run in
-        guard let place = place(color) else {
-          isComplete = false
-          return false
+        var place = places.place(of: color)
+        while place == nil {
+          guard coarsening, let newPlaces = places.coarsen() else {
+            isComplete = false
+            return false
+          }
+          for pixel in 0..<run.lowerBound { target[pixel] = newPlaces[Int(target[pixel])] }
+          place = places.place(of: color)
         }
-        if run.count < 8 {
-          for pixel in run { target[pixel] = place }
-        } else {
-          UnsafeMutableBufferPointer(rebasing: target[run]).update(repeating: place)
-        }
+        target.fill(run, with: place ?? 0)
         return true
       }
       filled = isComplete ? picture.words.count : 0
     }
+    colors = places.colors
     return isComplete
+  }
+
+  private mutating func takeNearest(_ picture: PackedPixels) {
+    var nearest = NearestColors(colors)
+    indices = [UInt8](unsafeUninitializedCapacity: picture.words.count) { target, filled in
+      picture.forEachRun { color, run in
+        target.fill(run, with: nearest.place(Int(color >> 16), Int(color >> 8 & 255), Int(color & 255)))
+        return true
+      }
+      filled = picture.words.count
+    }
   }
 
   private mutating func takeDithered(_ picture: PackedPixels) {
@@ -83,7 +83,7 @@ struct IndexedPicture {
         for row in stride(from: 0, to: count, by: max(1, width)) {
           for x in 0..<width {
             let word = words[row + x]
-            let color = SIMD4(Int32(word >> 16), Int32(word >> 8 & 255), Int32(word & 255), 0)
+            let color = SIMD4(Int32(word >> 16 & 255), Int32(word >> 8 & 255), Int32(word & 255), 0)
             var wanted = color &+ (current[x + 1] &+ 8) &>> 4
             wanted.replace(with: 0, where: wanted .< 0)
             wanted.replace(with: 255, where: wanted .> 255)
@@ -104,61 +104,56 @@ struct IndexedPicture {
   }
 }
 
+extension UnsafeMutableBufferPointer<UInt8> {
+  fileprivate func fill(_ run: Range<Int>, with value: UInt8) {
+    // Most runs are too short for a call.
+    if run.count < 8 {
+      for place in run { self[place] = value }
+    } else {
+      UnsafeMutableBufferPointer(rebasing: self[run]).update(repeating: value)
+    }
+  }
+}
+
 /// Numbers colours in the order in which they are met: a hash table of open addresses.
 private struct ColorPlaces {
-  private var keys: [UInt32] = []
+  /// The first colour met stands for those that differ in bits that do not count.
+  private(set) var colors: [Color] = []
   private let size: Int
+  /// The bits that count.
+  private var mask: UInt32 = 0xFF_FFFF
   private var slots = [UInt32](repeating: .max, count: 1024)
   private var values = [UInt8](repeating: 0, count: 1024)
 
   /// Room for so many colours, 256 at most.
   init(size: Int) { self.size = size }
 
-  var colors: [Color] { keys.map { Color(hex: $0) } }
-
   /// The place of a colour; `nil` where there is no room for another.
-  mutating func place(of key: UInt32) -> UInt8? {
+  mutating func place(of color: UInt32) -> UInt8? {
+    let key = color & mask
     var slot = Int((key &* 2_654_435_769) >> 22)
     while slots[slot] != key {
       if slots[slot] == .max {
-        guard keys.count < size else { return nil }
+        guard colors.count < size else { return nil }
         slots[slot] = key
-        values[slot] = UInt8(keys.count)
-        keys.append(key)
-        return UInt8(keys.count - 1)
+        values[slot] = UInt8(colors.count)
+        colors.append(Color(hex: color))
+        return values[slot]
       }
       slot = (slot + 1) & 1023
     }
     return values[slot]
   }
-}
 
-/// Numbers cells of colour space in the order in which they are met; the first colour of a cell stands for the others.
-private struct CellPlaces {
-  private(set) var colors: [Color] = []
-  private let size: Int
-  private let bits: UInt32
-  private let mask: UInt32
-  private var places: [Int16]
-
-  /// Room for so many cells, 256 at most, `2^bits` along each channel.
-  init(size: Int, bits: Int) {
-    self.size = size
-    self.bits = UInt32(bits)
-    mask = 1 << UInt32(bits) - 1
-    places = [Int16](repeating: -1, count: 1 << (3 * bits))
-  }
-
-  /// The place of a colour's cell; `nil` where there is no room for another.
-  mutating func place(of key: UInt32) -> UInt8? {
-    let cell = Int(
-      (key >> (24 - bits) & mask) << (2 * bits) | (key >> (16 - bits) & mask) << bits | key >> (8 - bits) & mask)
-    if places[cell] < 0 {
-      guard colors.count < size else { return nil }
-      places[cell] = Int16(colors.count)
-      colors.append(Color(hex: key))
-    }
-    return UInt8(truncatingIfNeeded: places[cell])
+  /// Counts five bits a channel from now on, or four where it was five; the new places of the old ones, `nil` where it was
+  /// four.
+  mutating func coarsen() -> [UInt8]? {
+    guard mask != 0xF0_F0F0 else { return nil }
+    mask = mask == 0xFF_FFFF ? 0xF8_F8F8 : 0xF0_F0F0
+    let old = colors
+    colors = []
+    for slot in slots.indices { slots[slot] = .max }
+    return old.compactMap { place(of: UInt32($0.red) << 16 | UInt32($0.green) << 8 | UInt32($0.blue)) }
   }
 }
 

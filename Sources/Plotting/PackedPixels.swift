@@ -4,18 +4,13 @@ import ImageFiles
 struct PackedPixels {
   let width: Int
   let height: Int
-  /// `height x width` colours, `0xRRGGBB`.
+  /// `height x width` colours, `0xRRGGBB`, the uppermost eight bits anything.
   let words: [UInt32]
 
-  /// Pixels from words of which the uppermost eight bits may be anything, in rows that are `stride` words apart.
-  init(width: Int, height: Int, words: UnsafePointer<UInt32>, stride: Int) {
-    (self.width, self.height) = (width, height)
-    self.words = [UInt32](unsafeUninitializedCapacity: width * height) { target, filled in
-      for y in 0..<height {
-        for x in 0..<width { target[y * width + x] = words[y * stride + x] & 0xFF_FFFF }
-      }
-      filled = width * height
-    }
+  /// - Precondition: there are `width * height` words.
+  init(width: Int, height: Int, words: [UInt32]) {
+    precondition(words.count == width * height)
+    (self.width, self.height, self.words) = (width, height, words)
   }
 
   /// The pixels of a raster.
@@ -37,25 +32,27 @@ struct PackedPixels {
     return Image(width: width, height: height, channels: 3, pixels: pixels)
   }
 
-  /// Gives each run of one colour to `body`, in the order of the pixels, until that returns false.
+  /// Gives all pixels to `body`, in their order, as runs of one colour, until that returns false. Only long runs are looked for:
+  /// where colours change often, single pixels are faster.
   @inline(__always)
   func forEachRun(_ body: (_ color: UInt32, _ run: Range<Int>) -> Bool) {
     words.withUnsafeBufferPointer { words in
       let bytes = UnsafeRawBufferPointer(words)
       var start = 0
       while start < words.count {
-        let color = words[start]
-        var end = start + 1
-        while end < words.count, words[end] == color {
-          end += 1
-          // Even grounds are long.
-          while end + 16 <= words.count,
-            bytes.loadUnaligned(fromByteOffset: end * 4, as: SIMD16<UInt32>.self) == SIMD16(repeating: color)
-          {
-            end += 16
+        let word = words[start]
+        var end = start
+        while end + 16 <= words.count,
+          bytes.loadUnaligned(fromByteOffset: end * 4, as: SIMD16<UInt32>.self) == SIMD16(repeating: word)
+        { end += 16 }
+        if end > start {
+          guard body(word & 0xFF_FFFF, start..<end) else { return }
+        } else {
+          end = min(start + 16, words.count)
+          for place in start..<end {
+            guard body(words[place] & 0xFF_FFFF, place..<place + 1) else { return }
           }
         }
-        guard body(color, start..<end) else { return }
         start = end
       }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Compute
 import Glibc
 import Studio
 
@@ -7,6 +8,7 @@ import Studio
 struct Main {
   static func main() {
     Terminal.useUTF8()
+    MemoryLimit.keepFreedMemory()
     do {
       var command = try Atelier.parseAsRoot()
       try command.run()

@@ -1,5 +1,6 @@
-/// What Swift cannot say itself: prefetches, a pause, futexes and the processor's vector extensions.
+/// What Swift cannot say itself: prefetches, a pause, futexes, the processor's vector extensions and `mallopt`.
 #pragma once
+#include <malloc.h>
 #include <stdint.h>
 #include <linux/futex.h>
 #include <sys/syscall.h>
