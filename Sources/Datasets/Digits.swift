@@ -46,9 +46,9 @@ extension PictureDataset {
   }
 }
 
-/// A pointer that several threads use, each for bytes of its own.
-struct UnsafeSendablePointer: @unchecked Sendable {
-  let pointer: UnsafeMutablePointer<UInt8>
+/// A pointer that several threads use, each for elements of its own.
+struct UnsafeSendablePointer<Element>: @unchecked Sendable {
+  let pointer: UnsafeMutablePointer<Element>
 
-  init(_ pointer: UnsafeMutablePointer<UInt8>) { self.pointer = pointer }
+  init(_ pointer: UnsafeMutablePointer<Element>) { self.pointer = pointer }
 }

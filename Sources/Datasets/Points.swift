@@ -4,10 +4,11 @@ extension NumericDataset {
   /// Points around evenly spaced places of a circle (Lin et al. 2018); `count x 2`.
   ///
   /// The first mode lies at the right, the others follow against the clock.
-  /// - Throws: `DatasetError.argument`, `.tooLarge`.
+  /// - Throws: `DatasetError.argument`, `.tooLarge`; `Cancelled` if the progress asks for it.
   public static func ring(
-    modes: Int = 8, radius: Double = 1, deviation: Double = 0.01, count: Int = 100_000, seed: UInt64
-  ) throws(DatasetError) -> NumericDataset {
+    modes: Int = 8, radius: Double = 1, deviation: Double = 0.01, count: Int = 100_000, seed: UInt64,
+    progress: some Progress = Unobserved()
+  ) throws -> NumericDataset {
     try Arguments.check("modes", modes, 1...10_000)
     try Arguments.check("radius", radius, 0...1e6)
     try Arguments.check("deviation", deviation, 0...1e6)
@@ -19,15 +20,16 @@ extension NumericDataset {
     return try points(
       name: "ring",
       arguments: "modes: \(modes), radius: \(Arguments.text(radius)), deviation: \(Arguments.text(deviation))",
-      centres: centres, deviation: deviation, count: count, seed: seed)
+      centres: centres, deviation: deviation, count: count, seed: seed, progress: progress)
   }
 
   /// Points around the crossings of a square lattice with the origin in its middle (Lin et al. 2018); `count x 2`.
   ///
-  /// - Throws: `DatasetError.argument`, `.tooLarge`.
+  /// - Throws: `DatasetError.argument`, `.tooLarge`; `Cancelled` if the progress asks for it.
   public static func lattice(
-    side: Int = 5, spacing: Double = 2, deviation: Double = 0.05, count: Int = 100_000, seed: UInt64
-  ) throws(DatasetError) -> NumericDataset {
+    side: Int = 5, spacing: Double = 2, deviation: Double = 0.05, count: Int = 100_000, seed: UInt64,
+    progress: some Progress = Unobserved()
+  ) throws -> NumericDataset {
     try Arguments.check("side", side, 1...100)
     try Arguments.check("spacing", spacing, 0...1e6)
     try Arguments.check("deviation", deviation, 0...1e6)
@@ -40,23 +42,28 @@ extension NumericDataset {
     return try points(
       name: "lattice",
       arguments: "side: \(side), spacing: \(Arguments.text(spacing)), deviation: \(Arguments.text(deviation))",
-      centres: centres, deviation: deviation, count: count, seed: seed)
+      centres: centres, deviation: deviation, count: count, seed: seed, progress: progress)
   }
 
   /// Points normally distributed around centres, each centre as likely; the label is the centre's number.
   private static func points(
-    name: String, arguments: String, centres: [Float], deviation: Double, count: Int, seed: UInt64
-  ) throws(DatasetError) -> NumericDataset {
+    name: String, arguments: String, centres: [Float], deviation: Double, count: Int, seed: UInt64,
+    progress: some Progress
+  ) throws -> NumericDataset {
     try Arguments.check(count: count, exampleSize: 2)
     let modes = centres.count / 2
     var labels = [Int](repeating: 0, count: count)
-    let values = rows(count, of: 2) { row, target in
-      var random = RandomStream(seed: seed, purpose: .points, item: row)
-      let mode = Int(random.below(UInt32(modes)))
-      let (x, y) = random.normalPair()
-      target[0] = centres[2 * mode] + x * Float(deviation)
-      target[1] = centres[2 * mode + 1] + y * Float(deviation)
-      labels[row] = mode
+    let values = try labels.withUnsafeMutableBufferPointer { labels in
+      guard let base = labels.baseAddress else { return [Float]() }
+      let label = UnsafeSendablePointer(base)
+      return try rows(count, of: 2, progress, "drawing points") { row, target in
+        var random = RandomStream(seed: seed, purpose: .points, item: row)
+        let mode = Int(random.below(UInt32(modes)))
+        let (x, y) = random.normalPair()
+        target[0] = centres[2 * mode] + x * Float(deviation)
+        target[1] = centres[2 * mode + 1] + y * Float(deviation)
+        label.pointer[row] = mode
+      }
     }
     return NumericDataset(
       name: name, definition: "\(name)(\(arguments), count: \(count))", seed: seed, exampleShape: [2], kind: .point,

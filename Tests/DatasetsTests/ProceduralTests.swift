@@ -34,6 +34,9 @@ import Testing
     #expect(try NumericDataset.sine(count: 100, seed: 2).slice(0..<100) != first.slice(0..<100))
     // More examples go on where fewer end.
     #expect(try NumericDataset.sine(count: 200, seed: 1).slice(0..<100) == first.slice(0..<100))
+    // However the rows are shared out among threads.
+    let long = try NumericDataset.sine(count: 9000, seed: 1)
+    #expect(try NumericDataset.sine(count: 4500, seed: 1).slice(4300..<4500) == long.slice(4300..<4500))
     #expect(try NumericDataset.sine(count: 100, seed: 1 << 40).slice(0..<100) != first.slice(0..<100))
   }
 }

@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "blossoms(size: 512, count: 3000)", "while true { }", "digits(count: 3000000)",
+    "blossoms(size: 512, count: 3000)", "while true { }", "digits(count: 3000000)", "sine(count: 20000000)",
     "for i in 1...1000000 { accuracy(judge, suns) }", "fit judge data: suns epochs: 100000",
     "for i in 1...1000000 { frechet(suns[0..<1000], suns, judge) }",
     "for i in 1...1000000 { coverage(suns[0..<1000], suns) }",

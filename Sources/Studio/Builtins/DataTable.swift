@@ -38,7 +38,7 @@ enum DataTable {
       let part: DatasetPart = try arguments.string(0) == "test" ? .test : .train
       if call.interpreter.isDryRun {
         let count = part == .test ? 10_000 : 60_000
-        return try BlankDataset(name, count: count, exampleShape: [28, 28, 1], classCount: 10)
+        return BlankDataset(name, count: count, exampleShape: [28, 28, 1], classCount: 10)
       }
       let folder = arguments.has(1) ? call.interpreter.path(try arguments.string(1)) : nil
       return try make(part, folder, try arguments.bool(2), Job(call.interpreter.session, name))
@@ -62,7 +62,8 @@ enum DataTable {
     ) { arguments, call in
       try NumericDataset.sine(
         points: arguments.integer(0, in: 2...100_000), jitter: arguments.number(1, in: 0...1000),
-        count: arguments.integer(2, in: counts), seed: call.interpreter.seed)
+        count: arguments.integer(2, in: counts), seed: call.interpreter.seed,
+        progress: Job(call.interpreter.session, "sine"))
     },
     dataset(
       "parabola", [.number("points", 15), .number("count", 10_000)],
@@ -71,7 +72,8 @@ enum DataTable {
     ) { arguments, call in
       try NumericDataset.parabola(
         points: arguments.integer(0, in: 2...100_000), count: arguments.integer(1, in: counts),
-        seed: call.interpreter.seed)
+        seed: call.interpreter.seed,
+        progress: Job(call.interpreter.session, "parabola"))
     },
     dataset(
       "ring",
@@ -82,7 +84,8 @@ enum DataTable {
       try NumericDataset.ring(
         modes: arguments.integer(0, in: 1...10_000), radius: arguments.number(1, in: 0...1e6),
         deviation: arguments.number(2, in: 0...1e6), count: arguments.integer(3, in: counts),
-        seed: call.interpreter.seed)
+        seed: call.interpreter.seed,
+        progress: Job(call.interpreter.session, "ring"))
     },
     dataset(
       "lattice",
@@ -93,7 +96,8 @@ enum DataTable {
       try NumericDataset.lattice(
         side: arguments.integer(0, in: 1...100), spacing: arguments.number(1, in: 0...1e6),
         deviation: arguments.number(2, in: 0...1e6), count: arguments.integer(3, in: counts),
-        seed: call.interpreter.seed)
+        seed: call.interpreter.seed,
+        progress: Job(call.interpreter.session, "lattice"))
     },
     dataset(
       "digits", [.number("count", 60_000)],
@@ -102,7 +106,7 @@ enum DataTable {
     ) { arguments, call in
       let count = try arguments.integer(0, in: counts)
       if call.interpreter.isDryRun {
-        return try BlankDataset("digits", count: count, exampleShape: [28, 28, 1], classCount: 10)
+        return BlankDataset("digits", count: count, exampleShape: [28, 28, 1], classCount: 10)
       }
       return try PictureDataset.digits(
         count: count, seed: call.interpreter.seed, progress: Job(call.interpreter.session, "digits"))
@@ -116,7 +120,7 @@ enum DataTable {
       let count = try arguments.integer(1, in: counts)
       let range = try pictureRange(arguments, 2)
       if call.interpreter.isDryRun {
-        return try BlankDataset("blossoms", count: count, exampleShape: [size, size, 3], range: range, classCount: 12)
+        return BlankDataset("blossoms", count: count, exampleShape: [size, size, 3], range: range, classCount: 12)
       }
       return try PictureDataset.blossoms(
         size: size, count: count, range: range, seed: call.interpreter.seed,
@@ -140,7 +144,7 @@ enum DataTable {
       guard channels != 2 else { throw arguments.outside(2, "1 (grey) or 3 (colour)") }
       let range = try pictureRange(arguments, 3)
       if call.interpreter.isDryRun {
-        return try BlankDataset("pictures", count: 10_000, exampleShape: [size, size, channels], range: range)
+        return BlankDataset("pictures", count: 10_000, exampleShape: [size, size, channels], range: range)
       }
       let path = call.interpreter.path(try arguments.string(0))
       let data = try PictureDataset.pictures(

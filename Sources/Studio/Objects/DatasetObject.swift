@@ -67,21 +67,11 @@ struct SlicedDataset: Dataset {
 struct BlankDataset: Dataset {
   let facts: DatasetFacts
 
-  /// - Throws: `DatasetError.argument` where there are no examples.
-  init(
-    _ name: String, count: Int, exampleShape: [Int], range: ClosedRange<Float> = -1...1, classCount: Int = 0
-  ) throws(DatasetError) {
-    var facts = try NumericDataset.sine(points: 2, count: 1, seed: 0).facts
-    facts.name = name
-    facts.definition = "\(name)()"
-    facts.count = count
-    facts.exampleShape = exampleShape
-    facts.kind = exampleShape.count == 3 ? .picture : .row
-    facts.range = range
-    facts.domain = nil
-    facts.labels = classCount > 0 ? (0..<count).map { $0 % classCount } : nil
-    facts.classes = (0..<classCount).map(String.init)
-    self.facts = facts
+  init(_ name: String, count: Int, exampleShape: [Int], range: ClosedRange<Float> = -1...1, classCount: Int = 0) {
+    facts = DatasetFacts(
+      name: name, definition: "\(name)()", count: count, exampleShape: exampleShape,
+      kind: exampleShape.count == 3 ? .picture : .row, range: range,
+      labels: classCount > 0 ? (0..<count).map { $0 % classCount } : nil, classes: (0..<classCount).map(String.init))
   }
 
   func copy(_ indices: UnsafeBufferPointer<Int32>, into destination: UnsafeMutableBufferPointer<Float>) {
