@@ -84,6 +84,7 @@ extension DiagnosticRenderer {
 
   /// A line behind `=`, broken at blanks outside of backquotes where it is too long.
   private func render(note: String, _ margin: String) -> String {
+    let room = width - margin.utf8.count - 2
     var lines = [""]
     var isCode = false
     var word = ""
@@ -96,7 +97,7 @@ extension DiagnosticRenderer {
       let line = lines[lines.count - 1]
       if line.isEmpty {
         lines[lines.count - 1] = word
-      } else if DisplayWidth.of(line) + 1 + DisplayWidth.of(word) > width {
+      } else if DisplayWidth.of(line) + 1 + DisplayWidth.of(word) > room {
         lines.append(word)
       } else {
         lines[lines.count - 1] = line + " " + word

@@ -110,6 +110,14 @@ struct RendererTests {
     for line in DiagnosticRenderer(width: 50).render(mistake).split(separator: "\n") { #expect(line.count <= 54) }
   }
 
+  @Test("Notes are as narrow as the terminal", arguments: [40, 61, 80]) func notes(_ width: Int) {
+    let words = (1...60).map { "word\($0)" }.joined(separator: " ")
+    let text = DiagnosticRenderer(width: width).render(Diagnostic(.error, "m", notes: [words]))
+    let lines = text.split(separator: "\n").dropFirst()
+    #expect(lines.count > 3 && lines.allSatisfy { $0.count <= width })
+    #expect(lines.joined(separator: " ").split(separator: " ").dropFirst().joined(separator: " ") == words)
+  }
+
   @Test func manyLinesAndTheGutter() {
     let source = SourceText(name: "f", text: String(repeating: "\n", count: 99) + "oops\n")
     #expect(
