@@ -22,32 +22,40 @@ extension Gan {
   /// equivalent `torch.nn.Sequential` behind `generator.` and `discriminator.`.
   /// - Parameter source: The gan in the language, so that it can be rebuilt from the file.
   /// - Throws: `GanError.core`.
-  public func savedTensors(source: String) throws(GanError) -> NamedTensors {
+  public func savedTensors(source: String) throws(GanError) -> NamedTensors { try saved(source: source).tensors }
+
+  /// A copy of all that belongs into a file, which another thread may write while the gan goes on.
+  /// - Parameter source: The gan in the language, so that it can be rebuilt from the file.
+  /// - Throws: `GanError.core`.
+  public func saved(source: String) throws(GanError) -> SavedGan {
     if underWay != nil {
       // A step in slow motion is saved as the state before it.
-      return try copy().savedTensors(source: source)
+      return try copy().saved(source: source)
     }
-    var saved = NamedTensors()
-    saved.metadata = [
+    var metadata = [
       Key.format: Key.formatName, Key.source: source, Key.step: String(step), Key.seconds: String(seconds),
       Key.seed: String(seed), Key.input: sourceText(discriminator.inputShape ?? []),
     ]
+    var arrays: [FiledArray] = []
+    func add(_ added: [FiledArray], _ name: (String) -> String) {
+      for var array in added {
+        array.name = name(array.name)
+        arrays.append(array)
+      }
+    }
     for (side, learner) in sides {
-      saved.metadata[Key.updates(side)] = String(learner.updates)
-      saved.metadata[Key.total(side)] = String(learner.total)
-      saved.metadata[Key.age(side)] = String(learner.network.updates)
+      metadata[Key.updates(side)] = String(learner.updates)
+      metadata[Key.total(side)] = String(learner.total)
+      metadata[Key.age(side)] = String(learner.network.updates)
       do {
-        for (name, tensor) in try learner.network.stateTensors() { saved["\(side.rawValue).\(name)"] = tensor }
+        add(try learner.network.stateArrays()) { "\(side.rawValue).\($0)" }
         for (slot, name) in learner.optimizer.slots.enumerated() {
           let moments = learner.slots.map { $0[slot].values }
-          for (weight, tensor) in try learner.network.learnableTensors(moments) {
-            saved["optimizer.\(side.rawValue).\(weight).\(name)"] = tensor
-          }
+          add(try learner.network.learnableArrays(moments)) { "optimizer.\(side.rawValue).\($0).\(name)" }
         }
       } catch { throw .network(side, error) }
     }
-    saveHistory(into: &saved)
-    return saved
+    return SavedGan(metadata: metadata, arrays: arrays, history: savedHistory())
   }
 
   /// Becomes the gan that was saved; earlier steps are no longer reached.
@@ -131,17 +139,18 @@ extension Gan {
     return moments
   }
 
-  private func saveHistory(into saved: inout NamedTensors) {
+  private func savedHistory() -> [(name: String, tensor: Tensor)] {
     let columns = HistoryColumn.allCases.filter { $0 != .step }
-    saved["history.latest"] = Tensor(shape: [columns.count], values: columns.map { record[$0] })
-    guard history.count > 0 else { return }
+    var saved = [(name: "history.latest", tensor: Tensor(shape: [columns.count], values: columns.map { record[$0] }))]
+    guard history.count > 0 else { return saved }
     let rows = history.records
     // A step may be larger than the whole numbers that Float32 holds.
-    saved["history.step"] = Tensor(
-      shape: [rows.count, 2], values: rows.flatMap { [Float($0.step >> 20), Float($0.step & 0xFFFFF)] })
+    let steps = rows.flatMap { [Float($0.step >> 20), Float($0.step & 0xFFFFF)] }
+    saved.append(("history.step", Tensor(shape: [rows.count, 2], values: steps)))
     for column in columns {
-      saved["history.\(column.rawValue)"] = Tensor(shape: [rows.count], values: rows.map { $0[column] })
+      saved.append(("history.\(column.rawValue)", Tensor(shape: [rows.count], values: rows.map { $0[column] })))
     }
+    return saved
   }
 
   private func savedHistory(
@@ -176,6 +185,21 @@ extension Gan {
       for index in rows.indices { rows[index][column] = numbers.values[index] }
     }
     return (History(rows), latest)
+  }
+}
+
+/// A gan's whole state as it was, on its way to a file.
+public struct SavedGan: Sendable {
+  let metadata: [String: String]
+  let arrays: [FiledArray]
+  let history: [(name: String, tensor: Tensor)]
+
+  /// The named tensors of the file; putting the numbers in the order of files takes longer than the copy did.
+  public var tensors: NamedTensors {
+    var saved = NamedTensors(metadata: metadata)
+    for array in arrays { saved[array.name] = array.tensor }
+    for (name, tensor) in history { saved[name] = tensor }
+    return saved
   }
 }
 

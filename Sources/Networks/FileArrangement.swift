@@ -64,3 +64,14 @@ struct FileArrangement {
     return result
   }
 }
+
+/// The numbers of an array of a network, copied as they lie here, on their way to a file.
+package struct FiledArray: Sendable {
+  /// The name in the file.
+  package var name: String
+  let numbers: [Float]
+  let arrangement: FileArrangement
+
+  /// The array as PyTorch has it; turning it takes longer than the copy did.
+  package var tensor: Tensor { arrangement.fileTensor(numbers) }
+}

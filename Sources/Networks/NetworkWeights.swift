@@ -30,9 +30,16 @@ extension Network {
   /// All arrays as a `torch.nn.Sequential` of the same layers names and shapes them, in the order of the layers.
   /// - Throws: `NetworkError.inputOpen`.
   public func stateTensors() throws(NetworkError) -> [(name: String, tensor: Tensor)] {
-    guard inputShape != nil else { throw .inputOpen }
+    try stateArrays().map { ($0.name, $0.tensor) }
+  }
+
+  /// Copies of all arrays, in the order of the layers.
+  /// - Throws: `NetworkError.inputOpen`.
+  package func stateArrays() throws(NetworkError) -> [FiledArray] {
     let orders = try featureOrders()
-    return arrays.map { ($0.name, arrangement(of: $0, orders).fileTensor($0.variable.values)) }
+    return arrays.map {
+      FiledArray(name: $0.name, numbers: $0.variable.values, arrangement: arrangement(of: $0, orders))
+    }
   }
 
   /// Fills the network from arrays with the names and shapes of a `torch.nn.Sequential`.
@@ -54,11 +61,11 @@ extension Network {
     try numbers(tensors, for: arrays.filter(\.specification.isLearnable))
   }
 
-  /// Numbers that belong to the learning arrays (such as moments), named and shaped as these are for PyTorch.
-  package func learnableTensors(_ numbers: [[Float]]) throws(NetworkError) -> [(name: String, tensor: Tensor)] {
+  /// Numbers that belong to the learning arrays (such as moments), with the names and the arrangement of these.
+  package func learnableArrays(_ numbers: [[Float]]) throws(NetworkError) -> [FiledArray] {
     let orders = try featureOrders()
     return zip(arrays.filter(\.specification.isLearnable), numbers).map {
-      ($0.name, arrangement(of: $0, orders).fileTensor($1))
+      FiledArray(name: $0.name, numbers: $1, arrangement: arrangement(of: $0, orders))
     }
   }
 

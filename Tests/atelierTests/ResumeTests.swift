@@ -88,6 +88,22 @@ import Testing
     }
   }
 
+  @Test func removesWhatWasNeverWhole() throws {
+    let sessions = state + "/atelier/sessions"
+    for name in ["11", "12"] {
+      let folder = "\(sessions)/\(name)/session.new"
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try Data("half".utf8).write(to: URL(fileURLWithPath: folder + "/gan-0.safetensors.x7G3ba"))
+      try Data().write(to: URL(fileURLWithPath: "\(sessions)/\(name)/lock"))
+    }
+    // The program of the other one may just have begun.
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: -3600)], ofItemAtPath: sessions + "/11")
+    let screen = try start()
+    try screen.wait(for: "[1]>")
+    #expect(folders(in: "sessions") == ["12"])
+  }
+
   @Test func leavesTheSessionsOfOthersAlone() throws {
     let (first, second) = (try start(), try start())
     for (number, screen) in [first, second].enumerated() {

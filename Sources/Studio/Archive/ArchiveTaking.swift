@@ -5,6 +5,13 @@ import Language
 import Networks
 import Tensors
 
+/// A file of an archive. Its numbers are copied already; putting them in the order of files takes longer and can happen on
+/// another thread.
+struct ArchiveFile: Sendable {
+  let name: String
+  let contents: @Sendable () -> NamedTensors
+}
+
 /// Takes a session apart into the files of its archive.
 final class ArchiveTaking {
   private let session: Session
@@ -12,7 +19,7 @@ final class ArchiveTaking {
   private var objects = ArchiveObjects()
   /// What cannot be kept: the name, and why.
   private var losses: [(name: String, reason: String)] = []
-  private var files: [(name: String, contents: NamedTensors)] = []
+  private var files: [ArchiveFile] = []
 
   /// The text that cells showed is kept up to this many bytes, that of the newest cells first.
   private static let outputLimit = 4 << 20
@@ -22,7 +29,7 @@ final class ArchiveTaking {
     interpreter = session.interpreter
   }
 
-  func take() -> [(name: String, contents: NamedTensors)] {
+  func take() -> [ArchiveFile] {
     var parts: [ArchiveFormat.Part: TokenWriter] = [:]
     parts[.names] = names()
     parts[.state] = state()
@@ -37,7 +44,7 @@ final class ArchiveTaking {
     var contents = NamedTensors(metadata: [ArchiveFormat.format: ArchiveFormat.formatName])
     for (part, writer) in parts { contents.metadata[part.rawValue] = writer.text }
     for (index, tensor) in objects.tensors.enumerated() { contents[ArchiveFormat.tensor(index)] = tensor }
-    files.append((ArchiveFormat.session, contents))
+    files.append(ArchiveFile(name: ArchiveFormat.session) { [contents] in contents })
     return files
   }
 
@@ -128,7 +135,8 @@ final class ArchiveTaking {
       writer.write(object.data.map { objects.place(of: $0) } ?? -1)
       writer.write(object.gan.stage)
       do {
-        files.append((ArchiveFormat.gan(index), try object.gan.savedTensors(source: Description.source(object))))
+        let saved = try object.gan.saved(source: Description.source(object))
+        files.append(ArchiveFile(name: ArchiveFormat.gan(index)) { saved.tensors })
       } catch {
         losses.append((object.name, "its weights could not be read"))
       }
@@ -150,15 +158,19 @@ final class ArchiveTaking {
       writer.write(objects.gans.firstIndex { $0.gan === network.owner } ?? -1)
       // The weights of a gan's networks lie in the gan's file.
       guard !objects.gans.contains(where: { $0.generator === object || $0.discriminator === object }),
-        let arrays = try? network.stateTensors()
+        let arrays = try? network.stateArrays()
       else { continue }
-      var contents = NamedTensors(metadata: [
+      let facts = NamedTensors(metadata: [
         SavedKey.format: SavedKey.network, SavedKey.source: Description.source(object),
         SavedKey.input: (network.inputShape ?? []).map(String.init).joined(separator: "x"),
         SavedKey.updates: String(network.updates),
       ])
-      for (name, tensor) in arrays { contents[name] = tensor }
-      files.append((ArchiveFormat.network(index), contents))
+      files.append(
+        ArchiveFile(name: ArchiveFormat.network(index)) {
+          var contents = facts
+          for array in arrays { contents[array.name] = array.tensor }
+          return contents
+        })
     }
     return writer
   }

@@ -11,7 +11,7 @@ import Tensors
 ///
 /// Taking it copies what the session could change, so that another thread may write it meanwhile.
 public struct SessionArchive: Sendable {
-  private let files: [(name: String, contents: NamedTensors)]
+  private let files: [ArchiveFile]
   private let about: String
 
   /// Takes what a session is now.
@@ -30,11 +30,12 @@ public struct SessionArchive: Sendable {
     let fresh = folder + ".new"
     Self.remove(folder: fresh)
     try File.makeFolder(fresh)
-    for file in files { try file.contents.sealed().write(to: fresh + "/" + file.name) }
+    for file in files { try file.contents().sealed().write(to: fresh + "/" + file.name) }
     try AtomicFile.write(Array(about.utf8), to: fresh + "/" + ArchiveFormat.about)
-    // The older one steps aside first: `load` looks there too, should the program end between the two steps.
+    // The older one steps aside first: `load` looks there too, should the program end between the two steps. Where it
+    // did so once before, what stepped aside then is still needed.
     let old = folder + ".old"
-    Self.remove(folder: old)
+    if access(folder, F_OK) == 0 { Self.remove(folder: old) }
     guard rename(folder, old) == 0 || errno == ENOENT, rename(fresh, folder) == 0 else {
       throw .system(action: "rename to", path: folder, code: errno)
     }
@@ -46,7 +47,8 @@ public struct SessionArchive: Sendable {
     access(folder, F_OK) != 0 && access(folder + ".old", F_OK) == 0 ? folder + ".old" : folder
   }
 
-  /// Removes an archive; other files that lie in the folder keep it there.
+  /// Removes an archive; other files that lie in the folder keep it there. Should the program end in the middle, what is
+  /// left is no archive.
   public static func remove(folder: String) {
     guard let directory = opendir(folder) else { return }
     var names: [String] = []
@@ -57,6 +59,7 @@ public struct SessionArchive: Sendable {
       }
     }
     closedir(directory)
+    unlink(folder + "/" + ArchiveFormat.about)
     for name in names { unlink(folder + "/" + name) }
     rmdir(folder)
   }

@@ -88,9 +88,12 @@ final class SessionKeeper {
   /// No more than this many of the newest sessions wait to be resumed.
   private static let limit = 5
   private static let damagedEnd = ".damaged"
+  /// After so many seconds a folder's program surely holds its lock.
+  private static let startingTime = 60
 
   /// One line about the newest session that was not ended in order; nil where there is none.
   func offer() -> String? {
+    removeBeginnings()
     let left = leftSessions()
     for old in left.dropFirst(Self.limit) {
       if let lock = Self.lock(old.folder) { Self.remove(old.folder, lock: lock) }
@@ -126,19 +129,38 @@ final class SessionKeeper {
 
   /// The sessions whose programs are gone, the newest first.
   private func leftSessions() -> [Left] {
-    guard let directory = opendir(root) else { return [] }
-    defer { closedir(directory) }
     var left: [Left] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      let folder = root + "/" + name
-      guard !name.hasPrefix("."), !name.hasSuffix(Self.damagedEnd), folder != own?.folder,
-        let summary = SessionArchive.summary(ofFolder: folder + "/session"), let lock = Self.lock(folder)
-      else { continue }
+    for folder in folders() {
+      guard let summary = SessionArchive.summary(ofFolder: folder + "/session"), let lock = Self.lock(folder) else {
+        continue
+      }
       close(lock)
       left.append(Left(folder: folder, summary: summary))
     }
     return left.sorted { $0.summary.time > $1.summary.time }
+  }
+
+  /// Removes what is left of programs that were killed before their first session was whole on disk.
+  private func removeBeginnings() {
+    for folder in folders() where SessionArchive.summary(ofFolder: folder + "/session") == nil {
+      var status = stat()
+      // A program that has just made its folder holds the lock a moment later.
+      guard stat(folder, &status) == 0, Glibc.time(nil) - status.st_mtim.tv_sec > Self.startingTime else { continue }
+      if let lock = Self.lock(folder) { Self.remove(folder, lock: lock) }
+    }
+  }
+
+  /// The folders of other sessions.
+  private func folders() -> [String] {
+    guard let directory = opendir(root) else { return [] }
+    defer { closedir(directory) }
+    var folders: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      let folder = root + "/" + name
+      if !name.hasPrefix("."), !name.hasSuffix(Self.damagedEnd), folder != own?.folder { folders.append(folder) }
+    }
+    return folders
   }
 
   // MARK: Folders
