@@ -92,6 +92,7 @@ public struct NotebookRun {
       case .text(let text): outputs.append(.text(text))
       case .table(let table): outputs.append(.text(table.text))
       case .page(let page): outputs.append(.text(page.text))
+      case .stage(let note): outputs.append(.text(note.text))
       case .plot(let plot): outputs.append(.plot(plot))
       case .diagnostic(let diagnostic):
         outputs.append(.text(withoutLastNewline(DiagnosticRenderer().render(diagnostic))))

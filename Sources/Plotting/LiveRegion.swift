@@ -29,15 +29,16 @@ public struct LiveRegion: Sendable {
     if block == shown && columns == self.columns { return [] }
     var bytes: [UInt8] = []
     let isResized = self.columns != 0 && columns != self.columns
+    let leavesImages = !isResized && leavesImages(block)
     if terminal.synchronizedUpdates { bytes += Self.escape("[?2026h") }
-    shown.removeImages(into: &bytes)
+    if !leavesImages { shown.removeImages(into: &bytes) }
     let height = isResized ? Self.height(of: shown.lines, columns: columns) : shown.lines.count
     if height > 0 { bytes += Self.escape("[\(height)A\r") }
     // After a resize the old lines lie as the terminal chose to wrap them.
     if isResized { bytes += Self.escape("[J") }
-    write(block, columns: columns, isFresh: isResized, into: &bytes)
+    write(block, columns: columns, isFresh: isResized, leavesImages: leavesImages, into: &bytes)
     if block.lines.count < height && !isResized { bytes += Self.escape("[J") }
-    block.paint(into: &bytes)
+    if !leavesImages { block.paint(into: &bytes) }
     if terminal.synchronizedUpdates { bytes += Self.escape("[?2026l") }
     shown = block
     self.columns = columns
@@ -65,10 +66,22 @@ public struct LiveRegion: Sendable {
     return bytes
   }
 
+  /// Whether the pictures of a block stand there already and nothing beside them changes.
+  private func leavesImages(_ block: TerminalBlock) -> Bool {
+    guard block.images == shown.images else { return false }
+    return block.images.allSatisfy { image in
+      let covered = image.row..<(image.row + image.height)
+      guard covered.upperBound <= min(block.lines.count, shown.lines.count) else { return false }
+      return block.lines[covered] == shown.lines[covered]
+    }
+  }
+
   /// Writes the lines from the block's first one on; lines that have not changed are passed over.
-  private func write(_ block: TerminalBlock, columns: Int, isFresh: Bool, into bytes: inout [UInt8]) {
-    // Under pictures every line is written anew: blanks remove the pixels.
-    let comparable = !isFresh && shown.images.isEmpty && block.images.isEmpty
+  private func write(
+    _ block: TerminalBlock, columns: Int, isFresh: Bool, leavesImages: Bool, into bytes: inout [UInt8]
+  ) {
+    // Under new pictures every line is written anew: blanks remove the pixels.
+    let comparable = !isFresh && leavesImages
     for (index, line) in block.lines.enumerated() {
       let isNew = index >= shown.lines.count
       if isNew || !comparable || line != shown.lines[index] {

@@ -53,7 +53,7 @@ extension Plot {
     let removal = graphics == .kitty ? TerminalGraphics.kittyRemoval : []
     return TerminalBlock(
       lines: [String](repeating: "", count: lines),
-      images: [TerminalBlock.Image(row: 0, escape: escape, removal: removal)])
+      images: [TerminalBlock.Image(row: 0, height: lines, escape: escape, removal: removal)])
   }
 
   private var isDrawing: Bool {

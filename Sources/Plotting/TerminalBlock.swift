@@ -9,14 +9,17 @@ public struct TerminalBlock: Hashable, Sendable {
   public struct Image: Hashable, Sendable {
     /// The line of its upper edge.
     public var row: Int
+    /// How many lines it covers, at least in part.
+    public var height: Int
     /// The bytes that paint it at the cursor.
     public var escape: [UInt8]
     /// The bytes that remove it while the cursor is at its upper left cell; empty where overwriting the cells does.
     public var removal: [UInt8]
 
     /// A picture from its bytes.
-    public init(row: Int, escape: [UInt8], removal: [UInt8] = []) {
+    public init(row: Int, height: Int, escape: [UInt8], removal: [UInt8] = []) {
       self.row = row
+      self.height = height
       self.escape = escape
       self.removal = removal
     }

@@ -14,8 +14,15 @@ struct Main {
       try command.run()
     } catch let status as ExitCode where status.rawValue != ExitCode.validationFailure.rawValue {
       exit(status.rawValue)
+    } catch let error as ValidationError {
+      // It comes from the work itself: the arguments are as they should be.
+      writeAll("Error: \(error.message)\n", to: STDERR_FILENO)
+      exit(ExitStatus.wrongUsage)
     } catch {
-      let text = Atelier.fullMessage(for: error)
+      var text = Atelier.fullMessage(for: error)
+      if let file = CommandLine.arguments.dropFirst().first, file.hasSuffix(".gan") || file.hasSuffix(".md") {
+        text += "\n  Write `atelier run \(file)` to run it."
+      }
       let isFailure = Atelier.exitCode(for: error) != .success
       if !text.isEmpty { writeAll(text + "\n", to: isFailure ? STDERR_FILENO : STDOUT_FILENO) }
       exit(isFailure ? ExitStatus.wrongUsage : ExitStatus.done)

@@ -79,15 +79,20 @@ struct LiveRegionTests {
 
   @Test func picturesAreRemovedBeforeTheNext() throws {
     var region = LiveRegion(terminal: terminal)
-    func block(_ picture: String) -> TerminalBlock {
+    func block(_ picture: String, _ beside: String = "", end: String = "end") -> TerminalBlock {
       TerminalBlock(
-        lines: ["", "", "end"],
-        images: [TerminalBlock.Image(row: 0, escape: Array(picture.utf8), removal: Array("GONE".utf8))])
+        lines: ["", beside, end],
+        images: [TerminalBlock.Image(row: 0, height: 2, escape: Array(picture.utf8), removal: Array("GONE".utf8))])
     }
     #expect(!String(decoding: region.draw(block("ONE"), columns: 9, rows: 9), as: UTF8.self).contains("GONE"))
     let second = String(decoding: region.draw(block("TWO"), columns: 9, rows: 9), as: UTF8.self)
     #expect(second.hasPrefix("\u{1B}7\u{1B}[3A\rGONE\u{1B}8"))
     #expect(second.hasSuffix("\u{1B}7\u{1B}[3A\rTWO\u{1B}8"))
+    // A new line below leaves the pixels alone, one beside them does not.
+    let below = String(decoding: region.draw(block("TWO", end: "more"), columns: 9, rows: 9), as: UTF8.self)
+    #expect(below.contains("more") && !below.contains("TWO") && !below.contains("GONE"))
+    let beside = String(decoding: region.draw(block("TWO", "x", end: "more"), columns: 9, rows: 9), as: UTF8.self)
+    #expect(beside.contains("GONE") && beside.contains("TWO"))
   }
 }
 

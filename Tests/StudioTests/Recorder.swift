@@ -15,6 +15,7 @@ final class Recorder: SessionHost {
     case .text(let text): lines += text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     case .table(let table): lines += table.text.split(separator: "\n").map(String.init)
     case .page(let page): lines += page.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    case .stage(let note): lines += note.text.split(separator: "\n").map(String.init)
     case .plot(let plot):
       plots.append(plot)
       lines.append("plot")

@@ -119,6 +119,18 @@ import Testing
     #expect(result.output == "status \(status)\n")
   }
 
+  @Test func writesNoPageWhenInterrupted() throws {
+    let notebook = try temporaryFile("x.md", "```gan\nsave linspace(0, 1, 3) to: \"begun.csv\"\nwhile true { }\n```\n")
+    let folder = String(notebook.dropLast("x.md".count))
+    let result = try shell(
+      """
+      set -m; cd \(folder); ATELIER render x.md & while [ ! -e begun.csv ] && kill -0 $!; do sleep 0.01; done
+      kill -INT $!; wait $!; echo status $?; ls
+      """)
+    #expect(result.output.hasPrefix("stopped; nothing was written\n"))
+    #expect(result.output.hasSuffix("\nstatus 130\nbegun.csv\nx.md\n"))
+  }
+
   @Test(arguments: ["bash", "zsh", "fish"]) func completesInShells(shell: String) throws {
     let script = try atelier("--generate-completion-script", shell)
     #expect(script.status == 0)

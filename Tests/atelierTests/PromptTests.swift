@@ -148,9 +148,21 @@ import Testing
     try screen.wait("the dashboard") { isWhole($0 + "\n", parts) }
     try screen.resize(columns: 110, rows: 35)
     try screen.wait("a larger one") { isWhole($0 + "\n", parts) && $0.split(separator: "\n").count > 28 }
+    try screen.resize(columns: 30, rows: 24)
+    let narrow = ["duel, step", "data  ", "D(G(z))\n", "/1,000,000,000"]
+    try screen.wait("a narrow one") { isWhole($0 + "\n", narrow) && !$0.contains("D loss") }
+    try screen.resize(columns: 80, rows: 24)
+    try screen.wait("the first one again") { isWhole($0 + "\n", parts) }
     try screen.press("C-c")
     let text = try screen.wait(for: "everything is kept")
     #expect(text.contains("D loss"))
+    // However many commands of a cell take steps, one picture stays, of the last step.
+    try screen.press("C-l")
+    try screen.enter("back duel.step; for i in 1...30 { step 1; print \"{i} taken\" }")
+    try screen.wait(for: "[4]>")
+    let cell = try #require(try screen.text(scrollback: true).components(separatedBy: "back duel.step").last)
+    #expect(cell.components(separatedBy: "duel, step").count == 2 && cell.contains("duel, step 30\n"))
+    #expect(cell.contains("1 taken\n2 taken\n") && cell.contains("30 taken\n"))
   }
 
   @Test func searchesTheHistory() throws {

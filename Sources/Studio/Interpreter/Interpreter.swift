@@ -29,6 +29,8 @@ final class Interpreter {
   /// Whether a picture of the training is kept up to date.
   var isWatching = false
   var nextPicture = 0.0
+  /// The gan that is watched and has learned since its last picture.
+  var unshown: GanObject?
   var lastReport = 0.0
   var stepsSinceReport = 0
   /// In a dry run: whether something was read that depends on what training would have made.

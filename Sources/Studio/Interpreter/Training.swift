@@ -95,9 +95,7 @@ extension Interpreter {
     do {
       let before = gan.gan.step
       let report = try gan.gan.runStage()
-      let title =
-        "\(report.done)/\(report.count) \(report.side.rawValue), \(report.stage): \(report.explanation)"
-      session.show(.text(title + "\n  " + report.formula))
+      session.show(.stage(StageNote(report)))
       if gan.gan.step > before {
         var progress = StepReport(self, gan, total: 1)
         try afterStep(gan, &progress)
@@ -137,17 +135,22 @@ private struct StepReport {
     self.interpreter = interpreter
     self.gan = gan
     self.total = total
+    // A pause since the last report says nothing about the rate, and work that takes no time needs no report.
+    guard start - interpreter.lastReport > 1 else { return }
+    interpreter.lastReport = start
+    interpreter.stepsSinceReport = 0
   }
 
   mutating func stepIsDone() {
     done += 1
     interpreter.stepsSinceReport += 1
     let now = Clock.seconds
-    if interpreter.isWatching, now >= interpreter.nextPicture { interpreter.showLivePicture(of: gan) }
+    if interpreter.isWatching {
+      interpreter.unshown = gan
+      if now >= interpreter.nextPicture { interpreter.showLivePicture(of: gan) }
+    }
     guard now - interpreter.lastReport >= Self.interval else { return }
-    // A pause since the last report says nothing about the rate.
-    let elapsed = interpreter.lastReport < start - 1 ? now - start : now - interpreter.lastReport
-    let rate = Double(interpreter.stepsSinceReport) / max(elapsed, 1e-9)
+    let rate = Double(interpreter.stepsSinceReport) / max(now - interpreter.lastReport, 1e-9)
     interpreter.lastReport = now
     interpreter.stepsSinceReport = 0
     wasShown = true
@@ -155,8 +158,7 @@ private struct StepReport {
   }
 
   func finish() {
-    guard wasShown || interpreter.isWatching && done > 0 else { return }
-    if interpreter.isWatching { interpreter.showLivePicture(of: gan) }
+    guard wasShown else { return }
     show(rate: Double(done) / max(Clock.seconds - start, 1e-9), isLast: true)
   }
 

@@ -260,6 +260,7 @@ struct Plots {
 extension Interpreter {
   /// Shows the samples and the course of the training as they are now, not more often than costs two percent of the time.
   func showLivePicture(of gan: GanObject) {
+    unshown = nil
     let start = Clock.seconds
     if let samples = try? Plots(self, gan, pictureCount: 16).plot() {
       session.show(
@@ -269,6 +270,13 @@ extension Interpreter {
             course: Plots.plot(of: gan.historyValue, atMost: 400))))
     }
     let end = Clock.seconds
-    nextPicture = end + max(0.25, 60 * (end - start))
+    // The first picture takes what later ones do not: asking the terminal, reading fonts.
+    let limit = nextPicture == 0 ? 1 : Double.infinity
+    nextPicture = end + min(max(0.25, 60 * (end - start)), limit)
+  }
+
+  /// Shows what the steps of a cell have come to.
+  func showLastPicture() {
+    if let unshown { showLivePicture(of: unshown) }
   }
 }

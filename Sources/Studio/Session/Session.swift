@@ -153,6 +153,7 @@ public final class Session {
   private func execute(_ program: BlockNode, slotCount: Int, _ source: SourceText) -> Ending {
     let frame = Frame(slotCount: slotCount, source: source, interpreter: interpreter)
     var last = Value.nothing
+    defer { interpreter.showLastPicture() }
     do {
       interpreter.noteStack()
       try interpreter.readOverrides()
@@ -164,6 +165,7 @@ public final class Session {
     } catch let failure as Failure {
       return Ending(outcome: .failed, errors: [failure.diagnostic(names: allNames)])
     } catch let stopped as Stopped {
+      interpreter.showLastPicture()
       show(.note(stopped.remark))
       return Ending(outcome: .interrupted)
     } catch {
@@ -236,6 +238,7 @@ public final class Session {
     case .text(let text): remember(text)
     case .table(let table): remember(table.text)
     case .page(let page): remember(page.text)
+    case .stage(let note): remember(note.text)
     default: break
     }
     // A dry run says what is wrong, and nothing else.

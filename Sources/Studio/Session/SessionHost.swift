@@ -58,6 +58,8 @@ public enum SessionEvent {
   case table(Table)
   /// A page of help, which may be longer than a screen.
   case page(HelpPage)
+  /// What a stage of a step did.
+  case stage(StageNote)
   /// A plot, or pictures.
   case plot(Plot)
   /// A picture that replaces the one before while steps run (`watch on`).

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Glibc
 import Lessons
 import Notebook
 import Studio
@@ -52,7 +53,10 @@ struct Check: ParsableCommand {
     for offset in 0..<seeds {
       let host = SilentHost()
       let checker = LessonChecker(lesson, seed: lesson.seed + offset, host: host)
-      if host.interruption > .none { throw ExitCode(ExitStatus.interrupted) }
+      if host.interruption > .none {
+        writeAll("stopped\n", to: STDERR_FILENO)
+        throw ExitCode(Signals.terminationSignal.map { ExitStatus.firstOfSignals + $0 } ?? ExitStatus.interrupted)
+      }
       for finding in checker.findings {
         print("\(file), line \(finding.line), step `\(finding.step)`, seed \(finding.seed): \(finding.message)")
       }

@@ -24,13 +24,17 @@ struct Render: ParsableCommand {
   var seed: UInt64 = 0
 
   func validate() throws {
+    if file.hasSuffix(".gan") { throw ValidationError("a notebook is Markdown (.md); `atelier run` runs a script") }
     if update, output != nil { throw ValidationError("--update writes into the notebook; leave out --output") }
   }
 
   func run() throws {
     let runner = NotebookRunner(options: .init(seed: seed))
     let (run, status) = try runner.run(try ScriptSource(file: file), isShown: false)
-    if status >= ExitStatus.firstOfSignals { throw ExitCode(status) }
+    if status >= ExitStatus.firstOfSignals {
+      writeAll("stopped; nothing was written\n", to: STDERR_FILENO)
+      throw ExitCode(status)
+    }
     if update { try store(run) } else { try write(run) }
     throw ExitCode(status)
   }

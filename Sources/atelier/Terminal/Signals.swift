@@ -137,6 +137,8 @@ enum Signals {
   }
 
   private static func noteInterruption() {
+    let error = errno
+    defer { errno = error }
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     let now = UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
@@ -144,6 +146,7 @@ enum Signals {
     let isSecond = interruptions.load(ordering: .relaxed) > 0 && now &- before < doubleInterruptionWindow
     if isSecond || work.value < .immediate { work.value = isSecond ? .immediate : .afterStep }
     interruptions.wrappingAdd(1, ordering: .relaxed)
+    QuietTerminal.dropKeys()
     QuietTerminal.echoInterruption()
     noteSignal()
   }

@@ -19,7 +19,9 @@ final class TerminalHost: SessionHost {
   private(set) var outputFailure: Int32?
 
   private var region: LiveRegion
-  private var livePicture: TerminalBlock?
+  private var livePicture: LivePicture?
+  /// The live picture as it was drawn for a size of the terminal.
+  private var liveBlock: (block: TerminalBlock, columns: Int, rows: Int)?
   private var progress: String?
   private let progressStream: Int32?
 
@@ -46,9 +48,11 @@ final class TerminalHost: SessionHost {
     case .text(let text): print(text)
     case .table(let table): print(table.text)
     case .page(let page): show(page)
+    case .stage(let note): show(note)
     case .plot(let plot): show(plot)
     case .live(let picture):
-      livePicture = block(for: picture)
+      livePicture = picture
+      liveBlock = nil
       drawRegion()
     case .diagnostic(let diagnostic): show([diagnostic])
     case .note(let note):
@@ -56,6 +60,7 @@ final class TerminalHost: SessionHost {
       if isWorkbench, Signals.isInterrupted, terminal.canMoveCursor { write("\r\u{1b}[K") }
       // Who does not read any more does not want to know that it ended.
       guard Signals.terminationSignal != SIGPIPE else { return }
+      finishCell()
       if isWorkbench { print(dimmed(note)) } else if !isQuiet { writeError(note + "\n") }
     case .training(let training): show(training)
     case .job(let job): show(job)
@@ -123,6 +128,30 @@ extension TerminalHost {
   }
 }
 
+// MARK: - Stages
+
+extension TerminalHost {
+  /// Shows what a stage did, the side that learns in its colour of the plots.
+  private func show(_ note: StageNote) {
+    guard terminal.isTerminal else { return print(note.text) }
+    let lines = note.wrapped(columns: min(size.columns, 100)).map { line in
+      switch line.role {
+      case .heading: inColor(ofGenerator: note.isGenerator, line.label) + line.text
+      case .code, .text: line.label + tinted(line.text)
+      }
+    }
+    print(lines.joined(separator: "\n"))
+  }
+
+  /// A text in the colour that the losses and answers of a side have.
+  private func inColor(ofGenerator isGenerator: Bool, _ text: String) -> String {
+    guard terminal.colors > .none else { return text }
+    let isDark = terminal.theme == .dark
+    let color = isGenerator ? (isDark ? 214 : 166) : (isDark ? 74 : 25)
+    return "\u{1b}[1;38;5;\(color)m" + text + "\u{1b}[22;39m"
+  }
+}
+
 // MARK: - Pictures
 
 extension TerminalHost {
@@ -157,6 +186,7 @@ extension TerminalHost {
   private func askTerminal() {
     guard !hasAsked, terminal.isTerminal, Terminal.isInteractive else { return }
     hasAsked = true
+    eraseRegion()
     guard let answers = TerminalDialogue.ask(terminal.query) else { return }
     terminal = terminal.applying(answers)
     region = LiveRegion(terminal: terminal)
@@ -180,7 +210,6 @@ extension TerminalHost {
       values: training.figures.map { ProgressLine.Value($0.name, $0.value) })
     progress = training.isLast ? nil : line.text(columns: size.columns, style: terminal.textStyle)
     drawRegion()
-    if training.isLast { keepRegion() }
   }
 
   private func show(_ job: JobProgress) {
@@ -191,7 +220,17 @@ extension TerminalHost {
 
   private func drawRegion() {
     guard let stream = progressStream else { return }
-    var shown = livePicture ?? TerminalBlock(lines: [])
+    let size = size
+    var shown = TerminalBlock(lines: [])
+    if let livePicture {
+      // After a change of size the picture is drawn anew: it might be too wide.
+      if let liveBlock, (liveBlock.columns, liveBlock.rows) == size {
+        shown = liveBlock.block
+      } else {
+        shown = block(for: livePicture)
+        liveBlock = (shown, size.columns, size.rows)
+      }
+    }
     if let progress { shown.lines.append(progress) }
     let bytes =
       shown.lines.isEmpty
@@ -204,17 +243,14 @@ extension TerminalHost {
     write(region.erase(columns: size.columns), to: stream)
   }
 
-  /// Leaves the last live picture in the scroll-back.
-  private func keepRegion() {
-    guard let stream = progressStream, livePicture != nil else { return }
-    write(region.keep(), to: stream)
-    livePicture = nil
-  }
-
-  /// Removes what is drawn live, when a cell has ended however it ended.
+  /// Ends what is drawn live, when a cell has ended however it ended: progress goes, the last live picture stays.
   func finishCell() {
     progress = nil
-    if livePicture == nil { eraseRegion() } else { keepRegion() }
+    guard livePicture != nil, let stream = progressStream else { return eraseRegion() }
+    drawRegion()
+    write(region.keep(), to: stream)
+    livePicture = nil
+    liveBlock = nil
   }
 }
 
@@ -223,7 +259,8 @@ extension TerminalHost {
 extension TerminalHost {
   /// Writes text to standard output as it is.
   func write(_ text: String) {
-    guard !writeAll(text, to: STDOUT_FILENO), !isWorkbench, outputFailure == nil else { return }
+    let isWritten = QuietTerminal.whole { writeAll(text, to: STDOUT_FILENO) }
+    guard !isWritten, !isWorkbench, outputFailure == nil else { return }
     outputFailure = errno
     if errno == EPIPE {
       // Nobody reads any more (`| head -1`): a script ends as if the signal had ended it.
@@ -237,6 +274,6 @@ extension TerminalHost {
 
   private func write(_ bytes: [UInt8], to stream: Int32 = STDOUT_FILENO) {
     guard !bytes.isEmpty else { return }
-    writeAll(bytes, to: stream)
+    QuietTerminal.whole { writeAll(bytes, to: stream) }
   }
 }

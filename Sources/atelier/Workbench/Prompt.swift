@@ -119,14 +119,16 @@ final class Prompt {
   func runCell(_ text: String) -> CellOutcome {
     Signals.clearInterruptions()
     let source = SourceText(name: "cell \(session.cells.count + 1)", text: text)
-    let result = QuietTerminal.during { session.run(source) }
-    host.finishCell()
-    Signals.clearInterruptions()
-    host.show(result.errors)
-    if let shown = result.text { host.print(shown) }
-    guide?.cellDidRun(text, outcome: result.cell.outcome)
-    keeper?.cellDidRun(session)
-    return result.cell.outcome
+    return QuietTerminal.during {
+      let result = session.run(source)
+      host.finishCell()
+      Signals.clearInterruptions()
+      host.show(result.errors)
+      if let shown = result.text { host.print(shown) }
+      guide?.cellDidRun(text, outcome: result.cell.outcome)
+      keeper?.cellDidRun(session)
+      return result.cell.outcome
+    }
   }
 }
 
