@@ -18,7 +18,7 @@ public struct DiagnosticRenderer: Sendable {
 
   /// Plain or coloured.
   public let style: Style
-  /// How many columns a line of source may take before it is clipped around its span; at least 40.
+  /// How many columns there are, at least 40: text is wrapped, and source clipped around its span, to fit into them.
   public let width: Int
 
   /// A renderer of this style for lines of `width` columns.
@@ -32,13 +32,14 @@ public struct DiagnosticRenderer: Sendable {
     var labels = diagnostic.secondary.map { Placed(label: $0, isPrimary: false) }
     if let primary = diagnostic.primary { labels.insert(Placed(label: primary, isPrimary: true), at: 0) }
     let gutter = labels.map { String($0.line).count }.max() ?? 1
-    let margin = String(repeating: " ", count: gutter + 1)
-    let head = paint(diagnostic.severity.rawValue + ":", diagnostic.severity.ink)
-    var text = head + " " + paint(diagnostic.message, .bold) + "\n"
+    var text = head(diagnostic)
     for snippet in snippets(labels) { text += render(snippet, gutter, diagnostic.severity) }
-    for note in diagnostic.notes { text += render(note: note, margin) }
+    for note in diagnostic.notes { text += render(note: note, gutter) }
     if let fixIt = diagnostic.fixIt, let source = diagnostic.primary?.source {
-      text += render(note: "\(fixIt.message) `\(fixIt.correction(in: source, width: width - 12))`", margin)
+      let columns = room(gutter) - fixIt.message.count - 3
+      let correction = fixIt.correction(in: source, width: columns)
+      // Of a long line that only loses something, nothing would be left to show.
+      if !correction.isEmpty { text += render(note: "\(fixIt.message) `\(correction)`", gutter) }
     }
     return text
   }
@@ -82,30 +83,23 @@ extension DiagnosticRenderer {
     }
   }
 
-  /// A line behind `=`, broken at blanks outside of backquotes where it is too long.
-  private func render(note: String, _ margin: String) -> String {
-    let room = width - margin.utf8.count - 2
-    var lines = [""]
-    var isCode = false
-    var word = ""
-    for character in note + " " {
-      if character == "`" { isCode.toggle() }
-      if character != " " || isCode {
-        word.append(character)
-        continue
-      }
-      let line = lines[lines.count - 1]
-      if line.isEmpty {
-        lines[lines.count - 1] = word
-      } else if DisplayWidth.of(line) + 1 + DisplayWidth.of(word) > room {
-        lines.append(word)
-      } else {
-        lines[lines.count - 1] = line + " " + word
-      }
-      word = ""
-    }
-    let rest = lines.dropFirst().map { margin + "  " + $0 + "\n" }
-    return margin + paint("=", .frame) + " " + lines[0] + "\n" + rest.joined()
+  /// The columns right of the line numbers and what separates them.
+  private func room(_ gutter: Int) -> Int { max(20, width - gutter - 3) }
+
+  /// How bad it is, and the message.
+  private func head(_ diagnostic: Diagnostic) -> String {
+    let severity = diagnostic.severity.rawValue + ": "
+    let lines = TextWrapping.lines(of: diagnostic.message, columns: width - severity.count)
+    let indent = "\n" + String(repeating: " ", count: severity.count)
+    return paint(diagnostic.severity.rawValue + ":", diagnostic.severity.ink) + " "
+      + lines.map { paint($0, .bold) }.joined(separator: indent) + "\n"
+  }
+
+  /// A line behind `=`, or several.
+  private func render(note: String, _ gutter: Int) -> String {
+    let margin = String(repeating: " ", count: gutter + 1)
+    let lines = TextWrapping.lines(of: note, columns: room(gutter))
+    return margin + paint("=", .frame) + " " + lines.joined(separator: "\n" + margin + "  ") + "\n"
   }
 
   private func render(_ snippet: Snippet, _ gutter: Int, _ severity: Diagnostic.Severity) -> String {
@@ -114,7 +108,9 @@ extension DiagnosticRenderer {
     var text = margin + paint("┌─", .frame) + " \(snippet.source.name), line \(shown.line)\n"
     var last: Int?
     for placed in snippet.labels {
-      let line = SourceLine(snippet.source, placed.line, around: placed.label.span, width: width)
+      let line = SourceLine(
+        snippet.source, placed.line, around: placed.label.span, width: room(gutter),
+        reserve: DisplayWidth.of(placed.label.text) + 1)
       if last != placed.line {
         if let last, placed.line > last + 1 { text += margin + paint("·", .frame) + "\n" }
         let number = String(placed.line)
@@ -122,13 +118,26 @@ extension DiagnosticRenderer {
         text += paint(padding + number + " │", .frame) + " " + line.text + "\n"
       }
       last = placed.line
-      let mark = String(repeating: placed.isPrimary ? "^" : "-", count: line.markWidth)
       let ink = placed.isPrimary ? severity.ink : .frame
-      let words = placed.label.text.isEmpty ? mark : mark + " " + placed.label.text
-      text +=
-        margin + paint("│", .frame) + " " + String(repeating: " ", count: line.markColumn) + paint(words, ink) + "\n"
+      for (indent, words) in underline(placed, line, room(gutter)) {
+        text += margin + paint("│", .frame) + " " + String(repeating: " ", count: indent) + paint(words, ink) + "\n"
+      }
     }
     return text
+  }
+
+  /// The underline with what it says behind it, or below where there is too little room, each line with its indent.
+  private func underline(_ placed: Placed, _ line: SourceLine, _ room: Int) -> [(indent: Int, words: String)] {
+    let mark = String(repeating: placed.isPrimary ? "^" : "-", count: line.markWidth)
+    let label = placed.label.text
+    if label.isEmpty { return [(line.markColumn, mark)] }
+    if line.markColumn + line.markWidth + 1 + DisplayWidth.of(label) <= room {
+      return [(line.markColumn, mark + " " + label)]
+    }
+    let lines = TextWrapping.lines(of: label, columns: room)
+    let widest = lines.reduce(0) { max($0, DisplayWidth.of($1)) }
+    let indent = max(0, min(line.markColumn, room - widest))
+    return [(line.markColumn, mark)] + lines.map { (indent, $0) }
   }
 }
 

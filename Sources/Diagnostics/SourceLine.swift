@@ -9,8 +9,9 @@ struct SourceLine {
 
   private static let tabWidth = 2
 
-  /// The line of this number, underlined where `span` meets it.
-  init(_ source: SourceText, _ number: Int, around span: SourceSpan, width: Int) {
+  /// The line of this number, underlined where `span` meets it; of a clipped one the underline leaves `reserve` columns
+  /// behind it, as far as that is fair to what stands before it.
+  init(_ source: SourceText, _ number: Int, around span: SourceSpan, width: Int, reserve: Int) {
     let line = source.span(ofLine: number)
     let start = min(max(span.start, line.start), line.end)
     let end = min(max(span.end, start), line.end)
@@ -28,7 +29,8 @@ struct SourceLine {
     let room = width - 2
     let shownMark = Self.prefix(marked, min(columns.1, room))
     let left = room - Self.width(shownMark)
-    let beforeRoom = columns.0 <= left / 3 ? columns.0 : max(left / 3, min(columns.0, left - columns.2))
+    let behind = reserve <= left - left / 3 ? max(columns.2, reserve) : columns.2
+    let beforeRoom = min(columns.0, max(left / 3, left - behind))
     let shownBefore = Self.suffix(before, beforeRoom)
     let isMarkWhole = shownMark.count == marked.count
     let shownAfter = isMarkWhole ? Self.prefix(after, left - Self.width(shownBefore)) : []

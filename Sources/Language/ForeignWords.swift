@@ -37,11 +37,18 @@ enum ForeignWords {
   /// Names of Keras, PyTorch, Python, JavaScript and their kind.
   static let names: [String: Answer] = {
     var answers: [String: Answer] = other
+    for name in "BCELoss BCE bce binary_crossentropy BinaryCrossentropy BCEWithLogitsLoss".split(separator: " ") {
+      answers[String(name)] = .wordBecause("nonsaturating", crossEntropy)
+    }
     for (word, foreign) in words {
       for name in foreign.split(separator: " ") { answers[String(name)] = .word(word) }
     }
     return answers
   }()
+
+  /// Why a cross entropy is not `minimax`: listings score G's paintings against the label "real".
+  private static let crossEntropy =
+    "it trains G with the label \"real\", as such listings do; `minimax` has G only undo D's gain, and stalls while D wins"
 
   private static let words: [(String, String)] = [
     ("dense", "Dense Linear linear fc Linear1d fully_connected FullyConnected"),
@@ -66,7 +73,7 @@ enum ForeignWords {
     ("back", "undo rewind"), ("count", "len length numel"), ("shape", "size dims ndim"),
     ("argmax", "arg_max"), ("mean", "avg average"), ("std", "stdev stddev"), ("describe", "summary summarize"),
     ("linspace", "arange"), ("tensor", "array Tensor"), ("noise", "randn rand random randint normal_noise"),
-    ("minimax", "BCELoss BCE bce binary_crossentropy BCEWithLogitsLoss"), ("leastsquares", "MSELoss mse lsgan LSGAN"),
+    ("leastsquares", "MSELoss mse lsgan LSGAN"),
     ("wasserstein", "WGAN wgan WassersteinLoss"), ("load", "open read_file"),
     ("network", "Sequential Model model_definition"), ("round", "floor ceil"), ("doctor", "diagnose"),
     ("glorot", "xavier Xavier"), ("he", "kaiming Kaiming"), ("seed", "manual_seed set_seed"),

@@ -272,6 +272,7 @@ extension Parser {
 
   private mutating func parseIndices(_ opening: SourceSpan) throws(Failure) -> [Index] {
     if current.kind == .rightBracket { throw fail(.emptyIndex, at: opening.union(current.span)) }
+    if refuseColonSlices() { return [.element(Expression(.invalid, at: opening))] }
     var indices: [Index] = []
     while current.kind != .rightBracket {
       if closesAny { throw failInList(opening, "[", expecting: .missingComma(after: previous.span)) }

@@ -263,6 +263,13 @@ extension SyntaxError {
     case .emptyIndex:
       return words.error(
         "the brackets are empty", "which element?", notes: ["`x[0]` is the first, `x[-1]` the last, `x[...]` all"])
+    case .colonSlice(let correction?):
+      return words.error(
+        "a slice is written with dots, not with a colon", "from another language", fix: words.replace(correction))
+    case .colonSlice(nil):
+      return words.error(
+        "a slice takes every element: it has no step", "from another language",
+        notes: ["`x[0..<10]` takes the first ten; a loop takes every second: `for i in 0..<5 { print x[2 * i] }`"])
     case .tooDeep:
       return words.error(
         "this is nested too deeply", "more than \(Parser.maximumDepth) levels",

@@ -66,6 +66,7 @@ enum SyntaxError: Error {
   case strayLabel(String)
   case expectedMember(found: String)
   case emptyIndex
+  case colonSlice(correction: String?)
   case tooDeep
 
   // Warnings.

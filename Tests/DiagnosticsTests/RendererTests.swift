@@ -98,7 +98,7 @@ struct RendererTests {
     let mistake = Diagnostic(.error, "m", at: Diagnostic.Label(source, SourceSpan(place, place + 5), "x"))
     let lines = DiagnosticRenderer(width: 60).render(mistake).split(separator: "\n")
     let shown = try #require(lines.count == 4 ? lines[2].dropFirst(4) : nil)
-    #expect(shown.count <= 60)
+    #expect(shown.count <= 56)
     let column = lines[3].dropFirst(4).prefix { $0 == " " }.count
     #expect(shown.dropFirst(column).prefix(5) == "abcde")
     #expect(lines[3].hasSuffix("^^^^^ x"))
@@ -107,7 +107,42 @@ struct RendererTests {
   @Test func aSpanLongerThanTheScreen() {
     let source = SourceText(name: "f", text: String(repeating: "x", count: 500))
     let mistake = Diagnostic(.error, "m", at: Diagnostic.Label(source, SourceSpan(0, 500), ""))
-    for line in DiagnosticRenderer(width: 50).render(mistake).split(separator: "\n") { #expect(line.count <= 54) }
+    for line in DiagnosticRenderer(width: 50).render(mistake).split(separator: "\n") { #expect(line.count <= 50) }
+  }
+
+  @Test("Nothing is wider than the screen", arguments: [40, 41, 53, 64, 80, 100, 137])
+  func everythingFits(_ width: Int) {
+    let word = "a sentence with `code that has blanks`, long enough for two lines and more of them on every screen"
+    let source = SourceText(name: "f", text: String(repeating: "画家 abc ", count: 20))
+    for place in stride(from: 0, to: source.bytes.count, by: 11) {
+      let mistake = Diagnostic(
+        .warning, word, at: Diagnostic.Label(source, SourceSpan(place, place + 7), word),
+        notes: [word, "`\(String(repeating: "code ", count: 60))`"],
+        fixIt: Diagnostic.FixIt("write", [.init(SourceSpan(place, place + 7), "x y z")]))
+      for line in DiagnosticRenderer(width: width).render(mistake).split(separator: "\n") {
+        #expect(DisplayWidth.of(line) <= width, "\(line)")
+      }
+    }
+  }
+
+  @Test func aLabelWithoutRoomStandsBelow() {
+    let source = SourceText(name: "f", text: "let answer = 1 + 2 + 3 + 4 + oops")
+    #expect(
+      DiagnosticRenderer(width: 40).render(diagnostic(source, "oops", "unknown name")) == """
+        error: wrong
+          ┌─ f, line 1
+        1 │ let answer = 1 + 2 + 3 + 4 + oops
+          │                              ^^^^
+          │                         unknown name
+
+        """)
+  }
+
+  @Test func aLongLineThatOnlyLosesSomethingShowsNoCorrection() {
+    let source = SourceText(name: "f", text: String(repeating: "a ", count: 60) + ",")
+    var mistake = diagnostic(source, ",")
+    mistake.fixIt = Diagnostic.FixIt("write", [.init(span(source, ","), "")])
+    #expect(!DiagnosticRenderer().render(mistake).contains("write"))
   }
 
   @Test("Notes are as narrow as the terminal", arguments: [40, 61, 80]) func notes(_ width: Int) {

@@ -23,19 +23,23 @@ enum InspectionTable {
       let interpreter = call.interpreter
       let gan = try interpreter.presentGan()
       if interpreter.isDryRun { return .nothing }
-      do { interpreter.session.show(.text(report(try gan.gan.diagnose(), gan))) } catch let error as GanError {
+      do { interpreter.session.show(report(try gan.gan.diagnose(), gan)) } catch let error as GanError {
         throw interpreter.failure(error, gan)
       }
       return .nothing
     },
   ]
 
-  private static func report(_ findings: [Finding], _ gan: GanObject) -> String {
-    guard !findings.isEmpty else { return "`\(gan.name)` at step \(gan.gan.step): nothing looks wrong" }
+  private static func report(_ findings: [Finding], _ gan: GanObject) -> SessionEvent {
+    let place = "`\(gan.name)` at step \(gan.gan.step):"
+    if findings.isEmpty { return .text(place + " nothing looks wrong") }
     let lines = findings.flatMap {
-      ["- \($0.kind.rawValue): \($0.evidence)", "    \($0.meaning)", "    try: \($0.advice)"]
+      [
+        HelpPage.Line("\($0.kind.rawValue): \($0.evidence)", label: "- "), HelpPage.Line($0.meaning, label: "    "),
+        HelpPage.Line($0.advice, label: "    try: "),
+      ]
     }
-    return (["`\(gan.name)` at step \(gan.gan.step):"] + lines).joined(separator: "\n")
+    return .page(HelpPage(lines: [HelpPage.Line(place)] + lines))
   }
 
   private static func table(_ layers: [LayerInspection]) -> Table {

@@ -56,7 +56,7 @@ public enum SessionEvent {
   case text(String)
   /// Rows of a table, the first one its head.
   case table(Table)
-  /// A page of help, which may be longer than a screen.
+  /// Text that is wrapped to the screen and may be longer than it: help, and what `doctor` finds.
   case page(HelpPage)
   /// What a stage of a step did.
   case stage(StageNote)
