@@ -78,7 +78,7 @@ let package = Package(
     // Files and pictures.
     .module("Files"),
     .module("Tensors", ["Files"]),
-    .module("ImageFiles", ["Files", "CPNG", "CTurboJPEG"]),
+    .module("ImageFiles", ["CPNG", "CTurboJPEG"]),
     .module("Plotting", ["ImageFiles", "Tensors", "CCairo"]),
     .module("Datasets", ["ImageFiles", "Tensors", "Files", "CArchive"]),
 

@@ -4,23 +4,27 @@ public enum AnimatedPNG {
   /// The bytes of an animated PNG.
   ///
   /// - Parameters:
-  ///   - frames: pictures of one size and one number of channels.
+  ///   - count: how many frames there are.
   ///   - secondsPerFrame: how long each is shown, to a thousandth, 65 seconds at most.
-  /// - Throws: `ImageError.frames` where there are none or they differ.
-  public static func encode(_ frames: [Image], secondsPerFrame: Double) throws(ImageError) -> [UInt8] {
-    guard let first = frames.first,
-      frames.allSatisfy({ ($0.width, $0.height, $0.channels) == (first.width, first.height, first.channels) })
-    else { throw .frames }
+  ///   - frame: makes one of them; all have one size and one number of channels. Only one is in memory at a time.
+  /// - Throws: `ImageError.frames` where there are none or they differ, and what `frame` throws.
+  public static func encode(count: Int, secondsPerFrame: Double, frame: (Int) throws -> Image) throws -> [UInt8] {
+    guard count > 0 else { throw ImageError.frames }
     let delay = UInt16(max(1, min(65_535, (secondsPerFrame * 1000).rounded())))
     var bytes = PNG.signature
     var sequence: UInt32 = 0
-    for (index, frame) in frames.enumerated() {
+    var format: (Int, Int, Int)?
+    for index in 0..<count {
+      let frame = try frame(index)
+      let own = (frame.width, frame.height, frame.channels)
+      guard own == format ?? own else { throw ImageError.frames }
+      format = own
       let chunks = Self.chunks(of: try PNG.encode(frame))
       if index == 0 {
         for chunk in chunks.prefix(while: { $0.type != dataType }) {
           PNGChunks.append(chunk.type, chunk.data, to: &bytes)
         }
-        PNGChunks.append("acTL", PNGChunks.bigEndian(UInt32(frames.count)) + PNGChunks.bigEndian(0), to: &bytes)
+        PNGChunks.append("acTL", PNGChunks.bigEndian(UInt32(count)) + PNGChunks.bigEndian(0), to: &bytes)
       }
       PNGChunks.append("fcTL", control(frame, sequence: sequence, delay: delay), to: &bytes)
       sequence += 1

@@ -1,5 +1,3 @@
-import Files
-
 extension Image {
   /// The picture that the bytes of a PNG or a JPEG show.
   ///
@@ -19,13 +17,5 @@ extension Image {
   /// The size that the header of a PNG or a JPEG promises, without looking further; `nil` where there is none.
   public static func size(_ bytes: UnsafeRawBufferPointer) -> (width: Int, height: Int)? {
     PNG.begins(bytes) ? PNG.size(bytes) : JPEG.begins(bytes) ? JPEG.size(bytes) : nil
-  }
-
-  /// The picture in a PNG or JPEG file.
-  ///
-  /// - Throws: `FileError`, `ImageError`.
-  public static func read(_ path: String, limits: ImageLimits = ImageLimits()) throws -> Image {
-    let bytes = try File.contents(of: path, limit: 1 << 30)
-    return try bytes.withUnsafeBytes { try decode($0, limits: limits) }
   }
 }

@@ -1,7 +1,6 @@
 import CPNG
-import Files
 
-/// PNG pictures in memory and in files.
+/// PNG pictures in memory.
 public enum PNG {
   /// Whether the bytes begin as a PNG does.
   public static func begins(_ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -107,11 +106,6 @@ public enum PNG {
     }
     guard succeeded else { throw .notWritten(reason: message(of: header)) }
     return bytes
-  }
-
-  /// Writes the picture as a PNG file, whole or not at all.
-  public static func write(_ image: Image, to path: String) throws {
-    try AtomicFile.write(try encode(image), to: path)
   }
 
   static func format(channels: Int) -> png_uint_32 {

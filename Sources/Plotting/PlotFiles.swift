@@ -24,7 +24,7 @@ extension Plot {
   public func png(width: Int? = nil, height: Int? = nil, density: Double = 2) throws(PlotError) -> [UInt8] {
     do {
       if case .animation(let grids, let seconds) = content {
-        return try AnimatedPNG.encode(try grids.map { try $0.image() }, secondsPerFrame: seconds)
+        return try AnimatedPNG.encode(count: grids.count, secondsPerFrame: seconds) { try grids[$0].image() }
       }
       return try PNG.encode(try image(width: width, height: height, density: density))
     } catch let error as PlotError {

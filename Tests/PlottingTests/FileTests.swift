@@ -17,7 +17,7 @@ struct FileTests {
     let read = try bytes.withUnsafeBytes { try PNG.decode($0) }
     #expect(read == image)
     guard let folder = getenv("ATELIER_PLOT_PREVIEW") else { return }
-    try PNG.write(image, to: String(cString: folder) + "/\(name).png")
+    Golden.write(bytes, to: String(cString: folder) + "/\(name).png")
   }
 
   @Test(arguments: SamplePlots.all.map(\.name))

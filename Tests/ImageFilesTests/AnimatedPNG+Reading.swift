@@ -1,10 +1,17 @@
+@testable import ImageFiles
+
 extension AnimatedPNG {
+  /// The bytes of an animated PNG with these frames.
+  static func encode(_ frames: [Image], secondsPerFrame: Double) throws -> [UInt8] {
+    try encode(count: frames.count, secondsPerFrame: secondsPerFrame) { frames[$0] }
+  }
+
   /// The frames of an animation, or the one picture of any other PNG.
   ///
   /// Frames must fill the whole picture, as those of `encode` do. Each is put together as a single picture and given to
   /// `PNG.decode`.
   /// - Throws: `ImageError`.
-  public static func decode(_ bytes: [UInt8], limits: ImageLimits = ImageLimits()) throws(ImageError) -> [Image] {
+  static func decode(_ bytes: [UInt8]) throws(ImageError) -> [Image] {
     let chunks = try checkedChunks(of: bytes)
     guard let header = chunks.first, header.type == "IHDR" else { throw .damaged(reason: "the header is missing") }
     var streams: [[UInt8]] = []
@@ -26,17 +33,17 @@ extension AnimatedPNG {
     }
     guard !streams.isEmpty else { throw .damaged(reason: "there are no frames") }
     var frames: [Image] = []
-    for stream in streams { frames.append(try single(header: Array(header.data), stream, limits: limits)) }
+    for stream in streams { frames.append(try single(header: Array(header.data), stream)) }
     return frames
   }
 
-  private static func single(header: [UInt8], _ data: [UInt8], limits: ImageLimits) throws(ImageError) -> Image {
+  private static func single(header: [UInt8], _ data: [UInt8]) throws(ImageError) -> Image {
     var bytes = PNG.signature
     PNGChunks.append("IHDR", header, to: &bytes)
     PNGChunks.append("IDAT", data, to: &bytes)
     PNGChunks.append("IEND", [], to: &bytes)
     return try bytes.withUnsafeBufferPointer { (buffer) throws(ImageError) in
-      try PNG.decode(UnsafeRawBufferPointer(buffer), limits: limits)
+      try PNG.decode(UnsafeRawBufferPointer(buffer))
     }
   }
 
