@@ -53,7 +53,7 @@ struct TextPanel {
   }
 
   private func verticalTicks(rows: Int) -> [Tick] {
-    frame.y.ticks(atMost: max(2, (rows + 1) / 3), most: (rows + 1) / 2)
+    frame.y.ticks(atMost: max(2, (rows + 1) / 3), most: max(min(3, rows), (rows + 1) / 2))
   }
 
   /// The columns of the labels; labels that would take more than half of the width are left out.
@@ -115,7 +115,7 @@ struct TextPanel {
   private func labelPlaces(column: Int, columns: Int) -> [(Tick, start: Int, place: Int)]? {
     let most = max(2, columns / 9)
     // Fewer until the labels fit; closer ones where the round numbers leave only one.
-    let counts = (2...most).reversed() + Array(stride(from: most + 1, through: columns / 4, by: 1))
+    let counts = (2...most).reversed() + Array(stride(from: most + 1, through: max(3, columns / 4), by: 1))
     let placed = counts.lazy.compactMap { labelPlaces(atMost: $0, column: column, columns: columns) }
     return placed.first { $0.count > 1 } ?? placed.first ?? labelPlaces(atMost: 1, column: column, columns: columns)
   }
