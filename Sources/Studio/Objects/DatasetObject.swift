@@ -17,7 +17,7 @@ public final class DatasetObject {
   /// One line that says what it is.
   var summary: String {
     let shape = Display.shape(exampleShape)
-    return "\(dataset.definition): \(count) examples of \(shape)"
+    return "\(dataset.definition): \(count) \(count == 1 ? "example" : "examples") of \(shape)"
       + (dataset.classes.isEmpty ? "" : " in \(dataset.classes.count) classes")
   }
 
