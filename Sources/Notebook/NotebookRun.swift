@@ -93,7 +93,7 @@ public struct NotebookRun {
       case .table(let table): outputs.append(.text(table.text))
       case .page(let page): outputs.append(.text(page.text))
       case .stage(let note): outputs.append(.text(note.text))
-      case .plot(let plot): outputs.append(.plot(plot))
+      case .plot(let plot), .frame(let plot): outputs.append(.plot(plot))
       case .diagnostic(let diagnostic):
         outputs.append(.text(withoutLastNewline(DiagnosticRenderer().render(diagnostic))))
       case .note(let note): outputs.append(.text(note))

@@ -16,7 +16,7 @@ final class Recorder: SessionHost {
     case .table(let table): lines += table.text.split(separator: "\n").map(String.init)
     case .page(let page): lines += page.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     case .stage(let note): lines += note.text.split(separator: "\n").map(String.init)
-    case .plot(let plot):
+    case .plot(let plot), .frame(let plot):
       plots.append(plot)
       lines.append("plot")
     case .live: lines.append("live")

@@ -165,6 +165,32 @@ import Testing
     #expect(cell.contains("1 taken\n2 taken\n") && cell.contains("30 taken\n"))
   }
 
+  @Test func putsThePicturesOfAHookInOnePlace() throws {
+    let screen = try workbench(columns: 60, rows: 20)
+    try screen.paste(
+      """
+      generator artist { noise 5 | dense 15 }
+      discriminator professor { dense 1 | sigmoid }
+      gan duel { generator artist; discriminator professor; data sine(count: 640) }
+      every 10 { plot }
+      """)
+    try screen.press("Enter")
+    try screen.wait(for: "[2]>")
+    try screen.enter("step 50; plot duel.history; step 5")
+    try screen.wait(for: "[3]>")
+    let replaced = try screen.text(scrollback: true)
+    #expect(replaced.components(separatedBy: "duel, step").count == 2 && replaced.contains("duel, step 50\n"))
+    #expect(replaced.contains("D loss"))
+    // What is printed in between keeps each.
+    try screen.enter("every 10 { print \"at {duel.step}\"; plot }")
+    try screen.wait(for: "[4]>")
+    try screen.enter("step 20")
+    try screen.wait(for: "[5]>")
+    let kept = try #require(try screen.text(scrollback: true).components(separatedBy: "step 20\n").last)
+    let places = ["at 60\n", "duel, step 60\n", "at 70\n", "duel, step 70\n"].map { kept.range(of: $0)?.lowerBound }
+    #expect(places == places.sorted { ($0 ?? kept.endIndex) < ($1 ?? kept.endIndex) } && !places.contains(nil))
+  }
+
   @Test func searchesTheHistory() throws {
     let screen = try workbench()
     try screen.enter("print 11")

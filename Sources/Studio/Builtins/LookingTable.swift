@@ -21,7 +21,7 @@ enum LookingTable {
       example: "plot linspace(0, 1, 20) ^ 2", related: ["print", "describe", "save"]
     ) { arguments, call in
       let plot = try Plots(call.interpreter, arguments, call.argumentTexts).plot()
-      call.interpreter.session.show(.plot(plot))
+      call.interpreter.session.show(call.interpreter.isInHook ? .frame(plot) : .plot(plot))
       return .nothing
     },
     .command(

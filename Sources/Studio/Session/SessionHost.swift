@@ -62,6 +62,9 @@ public enum SessionEvent {
   case stage(StageNote)
   /// A plot, or pictures.
   case plot(Plot)
+  /// A plot from a block that runs again and again while steps run (`every`): where the host can, it replaces the one
+  /// before it if nothing else was shown in between.
+  case frame(Plot)
   /// A picture that replaces the one before while steps run (`watch on`).
   case live(LivePicture)
   /// A warning or a note on the source.

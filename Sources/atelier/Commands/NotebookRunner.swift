@@ -43,7 +43,7 @@ struct NotebookRunner {
     func show(_ event: SessionEvent) {
       switch event {
       case .training, .job: host.show(event)
-      case .text, .table, .page, .stage, .plot, .live, .diagnostic, .note: break
+      case .text, .table, .page, .stage, .plot, .frame, .live, .diagnostic, .note: break
       }
     }
   }

@@ -19,10 +19,20 @@ final class TerminalHost: SessionHost {
   private(set) var outputFailure: Int32?
 
   private var region: LiveRegion
-  private var livePicture: LivePicture?
+  private var live: Live?
   /// The live picture as it was drawn for a size of the terminal.
   private var liveBlock: (block: TerminalBlock, columns: Int, rows: Int)?
-  private var progress: String?
+  /// The line of progress, made for a width of the terminal.
+  private var progress: (text: String, columns: Int)?
+
+  /// What is drawn in place while steps run.
+  private enum Live {
+    /// The samples and the course of the training: text that is printed meanwhile goes above.
+    case dashboard(LivePicture)
+    /// A plot from a hook: it stays where it is as soon as anything else is shown.
+    case frame(Plot)
+  }
+
   private let progressStream: Int32?
 
   init(terminal: TerminalCapabilities, isWorkbench: Bool, isQuiet: Bool = false) {
@@ -50,10 +60,8 @@ final class TerminalHost: SessionHost {
     case .page(let page): show(page)
     case .stage(let note): show(note)
     case .plot(let plot): show(plot)
-    case .live(let picture):
-      livePicture = picture
-      liveBlock = nil
-      drawRegion()
+    case .frame(let plot): show(frame: plot)
+    case .live(let picture): draw(.dashboard(picture))
     case .diagnostic(let diagnostic): show([diagnostic])
     case .note(let note):
       // The terminal has just shown ^C in this line.
@@ -204,17 +212,33 @@ extension TerminalHost {
     write(block(for: plot).bytes)
   }
 
+  /// Shows a plot in the place of the one before it; where that cannot be, or beside a dashboard, as any other.
+  private func show(frame plot: Plot) {
+    if case .dashboard = live { return show(plot) }
+    guard terminal.canMoveCursor, progressStream == STDOUT_FILENO else { return show(plot) }
+    askTerminal()
+    draw(.frame(plot))
+  }
+
+  private func draw(_ live: Live) {
+    self.live = live
+    liveBlock = nil
+    drawRegion()
+  }
+
   private func show(_ training: TrainingProgress) {
     let line = ProgressLine(
       unit: "step", done: training.done, total: training.total, rate: training.rate,
       values: training.figures.map { ProgressLine.Value($0.name, $0.value) })
-    progress = training.isLast ? nil : line.text(columns: size.columns, style: terminal.textStyle)
+    let columns = size.columns
+    progress = training.isLast ? nil : (line.text(columns: columns, style: terminal.textStyle), columns)
     drawRegion()
   }
 
   private func show(_ job: JobProgress) {
     let percent = job.share.map { " \(Int(min(max($0, 0), 1) * 100)) %" } ?? ""
-    progress = job.isLast ? nil : String((job.name + percent).prefix(size.columns))
+    let columns = size.columns
+    progress = job.isLast ? nil : (String((job.name + percent).prefix(columns)), columns)
     drawRegion()
   }
 
@@ -222,35 +246,52 @@ extension TerminalHost {
     guard let stream = progressStream else { return }
     let size = size
     var shown = TerminalBlock(lines: [])
-    if let livePicture {
+    if let live {
       // After a change of size the picture is drawn anew: it might be too wide.
       if let liveBlock, (liveBlock.columns, liveBlock.rows) == size {
         shown = liveBlock.block
       } else {
-        shown = block(for: livePicture)
+        shown = block(for: live)
         liveBlock = (shown, size.columns, size.rows)
       }
     }
-    if let progress { shown.lines.append(progress) }
+    // A line for another width waits for the next report: it might wrap.
+    if let progress, progress.columns == size.columns { shown.lines.append(progress.text) }
     let bytes =
       shown.lines.isEmpty
       ? region.erase(columns: size.columns) : region.draw(shown, columns: size.columns, rows: size.rows)
     write(bytes, to: stream)
   }
 
+  private func block(for live: Live) -> TerminalBlock {
+    switch live {
+    case .dashboard(let picture): block(for: picture)
+    // Below stand the progress and the cursor.
+    case .frame(let plot): plot.block(for: terminal, columns: plotSize.columns, rows: max(4, min(24, size.rows - 2)))
+    }
+  }
+
+  /// Makes room for something else: a frame stays above it, everything else goes.
   private func eraseRegion() {
+    if case .frame = live { return keepRegion() }
     guard let stream = progressStream else { return }
     write(region.erase(columns: size.columns), to: stream)
+  }
+
+  /// Leaves what is drawn live where it is, without the progress.
+  private func keepRegion() {
+    guard let stream = progressStream else { return }
+    progress = nil
+    drawRegion()
+    write(region.keep(), to: stream)
+    live = nil
+    liveBlock = nil
   }
 
   /// Ends what is drawn live, when a cell has ended however it ended: progress goes, the last live picture stays.
   func finishCell() {
     progress = nil
-    guard livePicture != nil, let stream = progressStream else { return eraseRegion() }
-    drawRegion()
-    write(region.keep(), to: stream)
-    livePicture = nil
-    liveBlock = nil
+    if live == nil { eraseRegion() } else { keepRegion() }
   }
 }
 

@@ -32,7 +32,7 @@ final class ImpatientHost: SessionHost {
 
   func show(_ event: SessionEvent) {
     switch event {
-    case .plot(let plot): draw(plot)
+    case .plot(let plot), .frame(let plot): draw(plot)
     case .live(let picture):
       draw(picture.samples)
       draw(picture.course)
