@@ -131,7 +131,7 @@ struct StackLint: Sendable {
       roles: [.generator, .discriminator, .network],
       lint: Lint(
         "large-epsilon", .note,
-        message: "this epsilon is part of the picture: batch norm divides by sqrt(variance + epsilon)",
+        message: "this epsilon changes what comes out: batch norm divides by sqrt(variance + epsilon)",
         reason: "in PyTorch `BatchNorm1d(n, 0.8)` sets epsilon and not the momentum, often without anybody meaning it",
         advice: "write `momentum: 0.8` if the share of the old average was meant")
     ) { view in

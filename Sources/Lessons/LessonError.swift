@@ -3,6 +3,8 @@ public struct LessonError: Error, Hashable, Sendable {
   /// The kinds of faults.
   public enum Fault: Hashable, Sendable {
     case missingSetting(String)
+    case unknownSetting(String)
+    case unknownLesson(String)
     case notANumber(setting: String, value: String)
     case noSteps
     case blockBeforeFirstStep(String)
@@ -28,6 +30,8 @@ public struct LessonError: Error, Hashable, Sendable {
   public var message: String {
     switch fault {
     case .missingSetting(let name): "the front matter has no `\(name):`"
+    case .unknownSetting(let name): "there is no setting `\(name):`; a lesson has title, minutes, seed, needs"
+    case .unknownLesson(let name): "`needs:` names `\(name)`, and there is no such lesson"
     case .notANumber(let setting, let value): "`\(setting)` should be a whole number, found `\(value)`"
     case .noSteps: "a lesson needs at least one step: a heading `## Name`"
     case .blockBeforeFirstStep(let info): "the block `\(info)` stands before the first step (`## Name`)"

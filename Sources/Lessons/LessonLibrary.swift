@@ -1,4 +1,5 @@
 import Glibc
+import Notebook
 
 /// The lessons that come with the program, in the order of their files' names.
 public struct LessonLibrary: Sendable {
@@ -51,6 +52,22 @@ public struct LessonLibrary: Sendable {
     } catch {
       throw .fault(file: path, error)
     }
+  }
+
+  /// The first of a lesson's `needs` that is neither a lesson beside it nor one of the program's.
+  public static func unknownNeed(of lesson: Lesson, inFile path: String) -> LessonError? {
+    let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
+    var known = markdownFiles(in: folder.isEmpty ? "/" : folder).map(Lesson.name(ofFile:))
+    if let course = try? Self.folder() { known += markdownFiles(in: course).map(Lesson.name(ofFile:)) }
+    guard let unknown = lesson.needs.first(where: { !known.contains($0) }) else { return nil }
+    let line = text(ofFile: path).flatMap { MarkdownDocument($0).frontMatter.last { $0.key == "needs" }?.line }
+    return LessonError(line: line ?? 1, fault: .unknownLesson(unknown))
+  }
+
+  /// The lesson that follows one of this name; nil after the last.
+  public func lesson(after name: String) -> Lesson? {
+    guard let index = lessons.firstIndex(where: { $0.name == name }), index + 1 < lessons.count else { return nil }
+    return lessons[index + 1]
   }
 
   private static func folder() throws(Failure) -> String {

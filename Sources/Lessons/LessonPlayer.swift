@@ -43,6 +43,8 @@ public final class LessonPlayer {
     case run(String)
     /// Show the list of lessons.
     case listLessons
+    /// Begin the lesson that follows this one.
+    case nextLesson
     /// End the lesson.
     case leave
   }
@@ -62,13 +64,16 @@ public final class LessonPlayer {
   private var predicted: (text: String, answer: Lesson.Code)?
   private var shownChecks: [Bool] = []
   private var isSkipping = false
-  private var skippedSteps = 0
+  private var skippedSteps: Int
   private var startOfStep: SessionSnapshot
 
   /// A player at the start of a step.
-  public init(_ lesson: Lesson, in session: Session, step: Int = 0) {
+  ///
+  /// - Parameter skippedBefore: how many of the steps before it were skipped.
+  public init(_ lesson: Lesson, in session: Session, step: Int = 0, skippedBefore: Int = 0) {
     self.lesson = lesson
     self.session = session
+    skippedSteps = skippedBefore
     stepIndex = min(max(0, step), lesson.steps.count)
     startOfStep = session.snapshot()
   }
@@ -142,17 +147,20 @@ extension LessonPlayer {
     case "solution": return solution()
     case "skip": return skip()
     case "again": return (again(), nil)
-    case "next": return (nextWord(), nil)
+    case "next": return expectation == .nothing ? ([], .nextLesson) : (nextWord(), nil)
     case "lessons": return ([], .listLessons)
     case "leave": return ([], .leave)
     default: break
     }
     switch (expectation, item) {
-    case (.prediction, .prediction(let prediction)): return (predict(line, prediction), nil)
+    case (.prediction, .prediction(let prediction)): return predict(line, prediction).map { ($0, nil) }
     case (.answer, .quiz(let quiz)): return answer(line, quiz).map { ($0, nil) }
     default: return nil
     }
   }
+
+  /// Lines that speak of cells and of the program, which whoever plays the lesson takes.
+  private static let promptWords = ["cells", "rerun", "edit", "resume", "lesson", "quit", "exit"]
 
   private static let words = ["hint", "solution", "skip", "again", "next", "lessons", "leave"]
 
@@ -171,7 +179,7 @@ extension LessonPlayer {
     guard let hints = activity?.hints, !hints.isEmpty else {
       return [.reply(activity == nil ? "There is nothing to solve here." : "There is no hint; `solution` shows a way.")]
     }
-    guard hintsGiven < hints.count else { return [.reply("That were all hints. `solution` shows a way.")] }
+    guard hintsGiven < hints.count else { return [.reply("Those were all the hints. `solution` shows a way.")] }
     hintsGiven += 1
     return [.hint(hints[hintsGiven - 1], number: hintsGiven, of: hints.count)]
   }
@@ -183,9 +191,15 @@ extension LessonPlayer {
   }
 
   private func skip() -> (messages: [LessonMessage], request: Request?) {
-    isSkipping = true
-    if let activity { return ([], .run(activity.solution.text)) }
-    return (next(), nil)
+    switch expectation {
+    case .nothing: return ([], nil)
+    // A guess or an answer that is not given leaves nothing undone.
+    case .prediction, .answer: return (next(), nil)
+    case .code:
+      guard let activity else { return ([], nil) }
+      isSkipping = true
+      return ([], .run(activity.solution.text))
+    }
   }
 
   private func again() -> [LessonMessage] {
@@ -203,12 +217,20 @@ extension LessonPlayer {
     }
   }
 
-  private func predict(_ line: String, _ prediction: Lesson.Prediction) -> [LessonMessage] {
+  /// Takes a guess; nil where the line is a command: one may look around before one guesses.
+  private func predict(_ line: String, _ prediction: Lesson.Prediction) -> [LessonMessage]? {
     guard session.number(of: line) != nil else {
+      if isCommand(line) { return nil }
       return [.reply("A number, please: your guess. (`next` goes on without one.)")]
     }
     predicted = (line, prediction.answer)
     return next()
+  }
+
+  private func isCommand(_ line: String) -> Bool {
+    let word = firstWord(line)
+    if Self.promptWords.contains(word) || line.hasPrefix("?") || word == "let" { return true }
+    return Session.signatures.builtins.contains { $0.family == .command && $0.name == word }
   }
 
   private func answer(_ line: String, _ quiz: Lesson.Quiz) -> [LessonMessage]? {

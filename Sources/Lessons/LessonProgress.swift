@@ -44,6 +44,11 @@ public struct LessonProgress: Sendable {
     lesson.steps.filter { marks[lesson.name]?[$0.name] != nil }.count
   }
 
+  /// How many of a lesson's steps are marked as skipped.
+  public func countOfSkippedSteps(of lesson: Lesson) -> Int {
+    lesson.steps.filter { marks[lesson.name]?[$0.name] == .skipped }.count
+  }
+
   /// The index of the first step that is neither done nor skipped; the number of steps where all are.
   public func firstOpenStep(of lesson: Lesson) -> Int {
     lesson.steps.firstIndex { marks[lesson.name]?[$0.name] == nil } ?? lesson.steps.count

@@ -19,6 +19,18 @@ extension Lesson {
   }
 }
 
+extension MarkdownDocument {
+  /// Whether the file means to be a lesson, sound or not: it says how long it takes, or has blocks that only lessons have.
+  public var isLesson: Bool {
+    self["minutes"] != nil
+      || blocks.contains { block in
+        guard case .fence(let info, _) = block.kind else { return false }
+        return info.hasPrefix("mistake ")
+          || ["gan try", "gan solution", "gan check", "gan wrong", "hint", "predict", "quiz"].contains(info)
+      }
+  }
+}
+
 /// Walks through the blocks of a lesson file and gathers its steps.
 private struct LessonReader {
   let document: MarkdownDocument
@@ -30,6 +42,9 @@ private struct LessonReader {
   init(document: MarkdownDocument) { self.document = document }
 
   mutating func read(name: String) throws(LessonError) -> Lesson {
+    for setting in document.frontMatter where !Self.settings.contains(setting.key) {
+      throw LessonError(line: setting.line, fault: .unknownSetting(setting.key))
+    }
     for block in document.blocks { try read(block) }
     try finishStep(at: document.lines.count)
     guard !steps.isEmpty else { throw LessonError(line: document.lines.count, fault: .noSteps) }
@@ -39,6 +54,8 @@ private struct LessonReader {
       needs: (document["needs"] ?? "").split { $0 == "," || $0 == " " }.map(String.init),
       introduction: introduction.joined(separator: "\n\n"), steps: steps)
   }
+
+  private static let settings = ["title", "minutes", "seed", "needs"]
 
   private func setting(_ key: String) throws(LessonError) -> String {
     guard let value = document[key] else { throw LessonError(line: 1, fault: .missingSetting(key)) }

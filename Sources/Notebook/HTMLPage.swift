@@ -42,8 +42,10 @@ public struct HTMLPage {
     for (index, block) in run.document.blocks.enumerated() where !skipped.contains(index) {
       if block.cell != nil { skipped = stored.blocks(below: index) }
       if case .fence(let info, let text) = block.kind {
-        html += Self.html(info: info, text) ?? Markdown.html(block.source)
-        for output in run.cells.first(where: { $0.block == index })?.outputs ?? [] { html += Self.html(output) }
+        let outputs = (run.cells.first { $0.block == index }?.outputs ?? []).map(Self.html).joined()
+        html +=
+          LessonBlocks.html(info: info, text, outputs: outputs, answer: run.answers[index])
+          ?? Self.html(info: info, text, outputs: outputs) ?? Markdown.html(block.source)
       } else {
         html += Markdown.html(block.source)
       }
@@ -51,9 +53,8 @@ public struct HTMLPage {
     return html
   }
 
-  private static func html(info: String, _ text: String) -> String? {
-    if info == "gan" { return "<pre class=\"cell\"><code>\(escaped(text))</code></pre>\n" }
-    return LessonBlocks.html(info: info, text)
+  private static func html(info: String, _ text: String, outputs: String) -> String? {
+    info == "gan" ? "<pre class=\"cell\"><code>\(escaped(text))</code></pre>\n" + outputs : nil
   }
 
   private static func html(_ output: NotebookRun.Output) -> String {

@@ -10,20 +10,35 @@ extension MarkdownDocument.Block {
 
 /// A lesson's blocks on a page: exercises as offered, their solutions, hints and answers folded up, its checks left out.
 enum LessonBlocks {
+  /// The expression whose value a `predict` asks for; nil of any other block.
+  static func answer(of block: MarkdownDocument.Block) -> String? {
+    guard case .fence(info: "predict", let text) = block.kind else { return nil }
+    return lines(text).first { $0.hasPrefix("answer:") }.map { trimmed($0.dropFirst("answer:".count)) }
+  }
+
   /// The HTML of a block that only lessons have; nil of any other.
-  static func html(info: String, _ text: String) -> String? {
+  ///
+  /// - Parameters:
+  ///   - outputs: the HTML of what the block's cell showed.
+  ///   - answer: what the number came to that the block asks for.
+  static func html(info: String, _ text: String, outputs: String, answer: String?) -> String? {
     switch info {
     case "gan try": "<pre class=\"cell try\"><code>\(HTMLPage.escaped(text))</code></pre>\n"
     case "gan solution":
-      folded("solution", "<pre class=\"cell\"><code>\(HTMLPage.escaped(text))</code></pre>\n")
+      folded("solution", "<pre class=\"cell\"><code>\(HTMLPage.escaped(text))</code></pre>\n" + outputs)
     case "gan check", "gan wrong": ""
     case "hint": folded("hint", Markdown.html(text))
-    case "predict":
-      "<div class=\"ask\">\(Markdown.html(lines(text).filter { !$0.hasPrefix("answer:") }.joined(separator: "\n")))</div>\n"
+    case "predict": prediction(text, answer)
     case "quiz": quiz(text)
     case let info where info.hasPrefix("mistake when:"): ""
     default: nil
     }
+  }
+
+  private static func prediction(_ text: String, _ answer: String?) -> String {
+    let question = lines(text).filter { !$0.hasPrefix("answer:") }.joined(separator: "\n")
+    let reply = answer.map { folded("answer", "<p>\(HTMLPage.escaped($0))</p>\n") } ?? ""
+    return "<div class=\"ask\">\(Markdown.html(question))\(reply)</div>\n"
   }
 
   private static func quiz(_ text: String) -> String {

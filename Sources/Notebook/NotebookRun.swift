@@ -33,6 +33,8 @@ public struct NotebookRun {
   public let document: MarkdownDocument
   /// Its cells in order; those below one that failed did not run and are missing.
   public let cells: [Cell]
+  /// What the numbers came to that a lesson asks to predict, by the index of the block that asks.
+  let answers: [Int: String]
   /// The errors of the cell that failed.
   public let errors: [Diagnostic]
   /// Whether a person stopped the run.
@@ -51,23 +53,29 @@ public struct NotebookRun {
     var cells: [Cell] = []
     var errors: [Diagnostic] = []
     var isInterrupted = false
+    var asked: [Int: String] = [:]
+    var answers: [Int: String] = [:]
     let count = document.blocks.count { $0.cell != nil }
     for (index, block) in document.blocks.enumerated() {
+      if let expression = LessonBlocks.answer(of: block) { asked[index] = expression }
       guard let text = block.cell else { continue }
       let share = Double(cells.count) / Double(count)
       observer.show(.job(JobProgress(name: "cell \(cells.count + 1) of \(count)", share: share, isLast: false)))
       recorder.outputs = []
       let result = session.run(Self.source(text, firstLine: block.firstTextLine, name: name))
-      if let shown = result.text { recorder.outputs.append(.text(shown)) }
+      if let shown = result.text { recorder.show(.text(shown)) }
       errors = result.errors
       if !errors.isEmpty { recorder.outputs.append(.text(withoutLastNewline(DiagnosticRenderer().render(errors)))) }
       let isComplete = result.cell.outcome == .completed
       cells.append(Cell(block: index, source: text, outputs: recorder.outputs, isComplete: isComplete))
       isInterrupted = result.cell.outcome == .interrupted
       if !isComplete { break }
+      for (prediction, expression) in asked { answers[prediction] = session.filledIn("{\(expression)}") }
+      asked = [:]
     }
     self.document = document
     self.cells = cells
+    self.answers = answers
     self.errors = errors
     self.isInterrupted = isInterrupted
   }

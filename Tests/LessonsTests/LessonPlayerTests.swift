@@ -118,6 +118,31 @@ import Testing
     #expect(learner.ended == ["Three"])
   }
 
+  @Test(arguments: ["print 2 * 3", "help step", "?step", "let k = 4", "cells"])
+  func letsTheLearnerLookAroundBeforeAGuess(_ line: String) throws {
+    let learner = try Learner()
+    #expect(learner.player.take(line) == nil)
+    #expect(learner.player.expectation == .prediction)
+  }
+
+  @Test func aGuessOrAnAnswerLeftOutIsNoStepSkipped() throws {
+    let learner = try Learner()
+    learner.types("skip")
+    #expect(learner.player.expectation == .code("let n = ___"))
+    learner.types("let n = 3")
+    learner.types("skip")
+    #expect(learner.types("let m = n + 1") == [.finished(skipped: 0)])
+    #expect(learner.ended == ["Three", "Which"])
+    #expect(learner.player.take("next")?.request == .nextLesson)
+  }
+
+  @Test func remembersWhatWasSkippedBefore() throws {
+    let session = Session(host: SilentHost())
+    let lesson = try Lesson(text: Self.text, fileName: "01-small.md")
+    let player = LessonPlayer(lesson, in: session, step: 2, skippedBefore: 1)
+    #expect(player.begin() == [.finished(skipped: 1)])
+  }
+
   @Test func saysWhatHoldsAndKnowsTheMistake() throws {
     let learner = try Learner()
     learner.types("next")
@@ -136,7 +161,7 @@ import Testing
     learner.types("next")
     #expect(learner.types("hint") == [.hint("Count.", number: 1, of: 2)])
     #expect(learner.types("hint") == [.hint("One, two, ...", number: 2, of: 2)])
-    #expect(learner.types("hint") == [.reply("That were all hints. `solution` shows a way.")])
+    #expect(learner.types("hint") == [.reply("Those were all the hints. `solution` shows a way.")])
     learner.types("solution")
     #expect(learner.player.expectation == .code("let n = 3"))
   }

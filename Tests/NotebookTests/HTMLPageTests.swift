@@ -78,8 +78,9 @@ import Testing
 
       """)
     #expect(html.contains("<pre class=\"cell try\"><code>let n = ___"))
-    #expect(html.contains("<pre class=\"output\">4</pre>"))
+    #expect(html.contains("print n + 1\n</code></pre>\n<pre class=\"output\">4</pre>\n</details>"))
     #expect(html.contains("<p>How <em>many</em>?</p>") && !html.contains("answer: n"))
+    #expect(html.contains("<details><summary>answer</summary>\n<p>3</p>"))
     #expect(html.contains("<details><summary>hint</summary>\n<p>Less than <code>4</code>.</p>"))
     #expect(html.contains("<li>That.</li>") && html.contains("✓ <strong>That.</strong> Yes."))
     #expect(!html.contains("n == 3") && !html.contains("Too many"))

@@ -42,6 +42,8 @@ struct SessionTests {
   @Test func overrideTakesThePlaceOfALet() {
     let session = Session(host: nil, options: Session.Options(overrides: ["steps": "7", "name": "b"]))
     #expect(session.run("let steps = 100\nlet name = \"a\"\n[steps, name]").text == "[7, \"b\"]")
+    // A notebook of it gives the same again.
+    #expect(session.markdown.contains("let steps = 7\nlet name = \"b\"\n"))
     let wrong = Session(host: nil, options: Session.Options(overrides: ["steps": "many"])).run("let steps = 100")
     #expect(wrong.errors.first?.message == "`--set steps` gives a string, but `steps` is a number")
   }

@@ -166,6 +166,17 @@ import Testing
     #expect(!html.contains("src=\"http"))
   }
 
+  @Test func rendersNoScripts() throws {
+    let script = try temporaryFile("two.gan", "print 2\n")
+    let result = try atelier("render", script)
+    #expect(result.status == 2 && result.output.contains("`atelier run \(script)` runs a script"))
+  }
+
+  @Test func showsTheLastValueOfACell() throws {
+    let notebook = try temporaryFile("x.md", "```gan\nlet x = 3\nx + 1\n```\n")
+    #expect(try atelier("run", notebook).output == "4\n")
+  }
+
   @Test func storesAndComparesOutputs() throws {
     let notebook = try temporaryFile("x.md", "Text.\n\n```gan\nprint 6 * 7\n```\n\nMore.\n")
     #expect(try atelier("render", "--update", notebook).status == 0)

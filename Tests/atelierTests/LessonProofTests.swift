@@ -19,6 +19,25 @@ import Testing
     #expect(result.status == 0, "\(result.output)")
   }
 
+  /// A lesson that is not read as one would prove nothing.
+  @Test func namesWhatTheSettingsHaveWrong() throws {
+    let folder = NSTemporaryDirectory() + "atelier-settings-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let body = "## One\n\n```gan try\nlet n = ___\n```\n\n```gan solution\nlet n = 4\n```\n"
+    for (settings, message) in [
+      ("title: A\nminuts: 5\n", "line 3: there is no setting `minuts:`"),
+      ("title: A\n", "line 1: the front matter has no `minutes:`"),
+      ("title: A\nminutes: 5\nneeds: nowhere\n", "line 4: `needs:` names `nowhere`"),
+    ] {
+      let path = folder + "/01-settings.md"
+      try "---\n\(settings)---\n\(body)".write(toFile: path, atomically: true, encoding: .utf8)
+      let result = try check([path])
+      #expect(result.status == 1)
+      #expect(result.output.contains(message), "\(result.output)")
+    }
+  }
+
   /// A check that finds nothing in a lesson full of faults would prove nothing.
   @Test func namesEachFaultOfALesson() throws {
     let folder = NSTemporaryDirectory() + "atelier-faults-" + UUID().uuidString

@@ -82,7 +82,7 @@ struct Arguments {
     guard let shape = Conversion.shape(values[index]), !shape.isEmpty else {
       throw wrong(index, "a shape such as `28x28x1`")
     }
-    guard shape.allSatisfy({ $0 > 0 }) else { throw outside(index, "lengths of 1 or more") }
+    guard shape.allSatisfy({ $0 > 0 }) else { throw outside(index, "1 or more in each length") }
     guard checkedCount(shape) != nil else { throw .tooLarge(shape: shape) }
     return shape
   }

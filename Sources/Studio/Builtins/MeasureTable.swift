@@ -14,7 +14,7 @@ enum MeasureTable {
       let samples = try arguments.tensor(0)
       guard let modes = try arguments.dataset(1).dataset.modes else {
         throw Problem.refused(
-          "nobody knows the modes of this data", "`ring` and `lattice` know theirs; for pictures take `frechet`")
+          "the modes of this data are not known", "`ring` and `lattice` know theirs; for pictures take `frechet`")
       }
       let job = Job(call.interpreter.session, "coverage")
       guard let coverage = try job.orStopped({ try Coverage(samples, modes: modes, progress: job) }) else {

@@ -39,7 +39,8 @@ enum Help {
       lines.append(.init(family.rows.map(\.name).joined(separator: " "), label: label(family.title)))
     }
     lines.append(.init(HelpTopics.promptWords.joined(separator: " "), label: label("prompt")))
-    lines += [.init(""), .init("And `help language`, `help keys`, `help prompt`.")]
+    lines.append(.init(HelpTopics.lessonWords.joined(separator: " "), label: label("in a lesson")))
+    lines += [.init(""), .init("And `help language`, `help keys`, `help prompt`, `help learning`.")]
     return HelpPage(lines: lines)
   }
 
@@ -88,7 +89,7 @@ enum Help {
 
   /// Every name that `help` knows.
   static var names: [String] {
-    BuiltinTable.shared.names + HelpTopics.names + HelpTopics.promptWords
+    BuiltinTable.shared.names + HelpTopics.names + HelpTopics.promptWords + HelpTopics.lessonWords
       + Set(Members.signatures.map(\.name)).sorted()
   }
 }

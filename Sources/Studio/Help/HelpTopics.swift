@@ -6,12 +6,16 @@ enum HelpTopics {
   /// The page of a topic; `nil` where there is none.
   static func page(_ name: String) -> HelpPage? {
     if let family = Help.families.first(where: { $0.title == name }) { return list(family) }
-    guard let text = texts[promptWords.contains(name) ? "prompt" : name] else { return nil }
+    let topic = promptWords.contains(name) ? "prompt" : lessonWords.contains(name) ? "learning" : name
+    guard let text = texts[topic] else { return nil }
     return HelpPage(lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(line))
   }
 
   /// Words of the prompt that are explained together.
   static let promptWords = ["cells", "rerun", "edit", "resume", "lesson", "lessons", "quit", "exit"]
+
+  /// Words of a lesson that is being followed, explained together.
+  static let lessonWords = ["hint", "solution", "skip", "again", "next", "leave"]
 
   /// A line for each name of a family.
   private static func list(_ family: Help.Family) -> HelpPage {
@@ -59,6 +63,19 @@ enum HelpTopics {
     Ctrl-D             leaves
 
     Your `.editrc` may say otherwise: `bind -v` brings the keys of vi.
+    """,
+    "learning": """
+    While you follow a lesson these words belong to it; everything else works as it always does:
+
+    hint        the next hint
+    solution    offers a solution; Enter runs it
+    skip        runs the solution, goes on, and marks the step as skipped
+    again       takes the session back to where the step began
+    next        goes on without a guess or an answer; at the end of a lesson begins the next one
+    lessons     the list, with progress
+    leave       ends; `lesson` goes on there another time, with everything as it was
+
+    Enter on an empty line offers the code again.
     """,
     "prompt": """
     cells                        the cells so far, with their times

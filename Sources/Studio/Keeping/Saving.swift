@@ -1,5 +1,6 @@
 import Adversarial
 import Files
+import Language
 import Networks
 import Plotting
 import Tensors
@@ -150,10 +151,27 @@ extension Session {
   /// The cells that ran, as a notebook in Markdown, with the text that they showed.
   public var markdown: String {
     cells.filter { $0.outcome != .failed }.map { cell in
-      let source = cell.source.text
+      let source = sourceAsRun(cell)
       var text = "```gan\n" + source + (source.hasSuffix("\n") ? "" : "\n") + "```\n"
+      if cell.outcome == .interrupted { text = "(This cell was stopped before its end.)\n\n" + text }
       if !cell.output.isEmpty { text += "\n```output\n" + cell.output.joined(separator: "\n") + "\n```\n" }
       return text
     }.joined(separator: "\n")
+  }
+
+  /// A cell's source with the values of `--set` in it, so that it gives the same again without them.
+  private func sourceAsRun(_ cell: Cell) -> String {
+    guard !options.overrides.isEmpty else { return cell.source.text }
+    var bytes = Array(cell.source.text.utf8)
+    for statement in Parser.parse(cell.source).program.statements.reversed() {
+      guard case .binding(let name, let value) = statement.kind, let text = options.overrides[name.text],
+        value.span.end <= bytes.count
+      else { continue }
+      // What is no expression was taken as a string.
+      var code = text
+      if case .string(text)? = overrides[name.text] { code = Display.literal(.string(text)) }
+      bytes.replaceSubrange(value.span.start..<value.span.end, with: Array(code.utf8))
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

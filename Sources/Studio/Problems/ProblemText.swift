@@ -73,7 +73,7 @@ extension Problem {
     case .stringTooLong:
       return ProblemText("the string is too long", "a string holds at most \(Limits.stringBytes) bytes")
     case .nestedTooDeep:
-      return ProblemText("lists and functions are nested too deep", "at most \(Limits.depth) levels")
+      return ProblemText("lists and functions are nested too deeply", "at most \(Limits.depth) levels")
     case .outOfMemory:
       return ProblemText("there is not enough memory for this", "keep fewer tensors at once, or smaller ones")
     case .emptyTensor(let found):
@@ -154,7 +154,7 @@ extension Problem {
         limit == 0 ? "`\(function)` takes no arguments" : "too many arguments: `\(function)` takes \(limit) at most")
     case .callsTooDeep:
       return ProblemText(
-        "functions call one another too deep",
+        "functions call one another too deeply",
         "at most \(Limits.callDepth) calls within one another: does a function call itself without end?")
     case .changesKeptCopy(let name):
       return ProblemText(

@@ -24,7 +24,7 @@ struct Check: ParsableCommand {
     var isSound = true
     for file in files {
       let script = try ScriptSource(file: file)
-      let isLesson = file.hasSuffix(".md") && MarkdownDocument(script.text)["minutes"] != nil
+      let isLesson = file.hasSuffix(".md") && MarkdownDocument(script.text).isLesson
       isSound = try (isLesson ? checkLesson(file) : checkScript(script, isNotebook: file.hasSuffix(".md"))) && isSound
     }
     throw ExitCode(isSound ? ExitStatus.done : ExitStatus.scriptError)
@@ -49,6 +49,10 @@ struct Check: ParsableCommand {
       print(error.message)
       return false
     }
+    if let unknown = LessonLibrary.unknownNeed(of: lesson, inFile: file) {
+      print("\(file), line \(unknown.line): \(unknown.message)")
+      return false
+    }
     var isSound = true
     for offset in 0..<seeds {
       let host = SilentHost()
@@ -61,11 +65,16 @@ struct Check: ParsableCommand {
         print("\(file), line \(finding.line), step `\(finding.step)`, seed \(finding.seed): \(finding.message)")
       }
       let slowest = checker.timings.max { $0.longestCell < $1.longestCell }
-      let time = slowest.map { "; slowest cell \(Int($0.longestCell.rounded(.up))) s in `\($0.step)`" } ?? ""
+      let time = slowest.map { "; slowest cell \(Self.text($0.longestCell)) in `\($0.step)`" } ?? ""
       print("\(lesson.name), seed \(lesson.seed + offset): \(checker.findings.isEmpty ? "passes" : "fails")\(time)")
       isSound = isSound && checker.findings.isEmpty
     }
     return isSound
+  }
+
+  /// A time in milliseconds, from a second on in seconds.
+  private static func text(_ seconds: Double) -> String {
+    seconds < 1 ? "\(Int((seconds * 1000).rounded(.up))) ms" : "\(Int(seconds.rounded(.up))) s"
   }
 
   /// Shows nothing, and stops when the person wants it.

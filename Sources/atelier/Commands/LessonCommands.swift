@@ -80,7 +80,10 @@ struct LessonList {
   init(_ library: LessonLibrary, _ progress: LessonProgress?) {
     let rows = library.lessons.enumerated().map { index, lesson in
       let left = progress?.countOfLeftSteps(of: lesson) ?? 0
-      let state = left == 0 ? "" : left == lesson.steps.count ? "done" : "\(left) of \(lesson.steps.count)"
+      let skipped = progress?.countOfSkippedSteps(of: lesson) ?? 0
+      let state =
+        (left == 0 ? "" : left == lesson.steps.count ? "done" : "\(left) of \(lesson.steps.count)")
+        + (skipped == 0 ? "" : ", \(skipped) skipped")
       return ["\(index + 1)", lesson.title, lesson.name, "\(lesson.minutes)", state]
     }
     let table = Table(

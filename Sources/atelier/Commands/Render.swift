@@ -24,7 +24,9 @@ struct Render: ParsableCommand {
   var seed: UInt64 = 0
 
   func validate() throws {
-    if file.hasSuffix(".gan") { throw ValidationError("a notebook is Markdown (.md); `atelier run` runs a script") }
+    if !file.hasSuffix(".md") {
+      throw ValidationError("render takes a notebook or a lesson (.md); `atelier run \(file)` runs a script")
+    }
     if update, output != nil { throw ValidationError("--update writes into the notebook; leave out --output") }
   }
 
@@ -40,14 +42,14 @@ struct Render: ParsableCommand {
   }
 
   private func write(_ run: NotebookRun) throws {
-    let stem = file.hasSuffix(".md") ? String(file.dropLast(3)) : file
+    let stem = String(file.dropLast(3))
     let path = output ?? stem + ".html"
     let name = stem.split(separator: "/").last.map(String.init) ?? stem
     try writeFile(Array(HTMLPage(run, name: name).html.utf8), to: path)
   }
 
   private func store(_ run: NotebookRun) throws {
-    let stem = file.hasSuffix(".md") ? String(file.dropLast(3)) : file
+    let stem = String(file.dropLast(3))
     let folder = (stem.split(separator: "/").last.map(String.init) ?? stem) + "-files"
     let (text, pictures) = StoredOutputs(run.document).updated(by: run, pictureFolder: folder)
     let parent = file.contains("/") ? String(file[...(file.lastIndex(of: "/") ?? file.startIndex)]) : ""

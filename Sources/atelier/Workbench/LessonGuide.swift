@@ -21,7 +21,8 @@ final class LessonGuide {
   ) {
     self.host = host
     self.progress = progress
-    player = LessonPlayer(lesson, in: session, step: start)
+    let skipped = lesson.steps.prefix(start).count { progress?.mark(of: $0.name, in: lesson.name) == .skipped }
+    player = LessonPlayer(lesson, in: session, step: start, skippedBefore: skipped)
     player.stepDidEnd = { [weak self] name, wasSkipped in
       // The session first: a step is done when what it made is safe.
       if let problem = kept?.save(session, after: name) { host.print(problem) }
@@ -93,7 +94,9 @@ final class LessonGuide {
       host.print("")
     case .finished(let skipped):
       let note = skipped == 0 ? "" : " (\(skipped) \(skipped == 1 ? "step" : "steps") skipped)"
-      host.print("\n" + styled("That was \(player.lesson.title)\(note).", "1;32") + " `lessons` shows the others.\n")
+      host.print(
+        "\n" + styled("That was \(player.lesson.title)\(note).", "1;32")
+          + " `next` begins the one after it, `lessons` shows all of them.\n")
     }
   }
 

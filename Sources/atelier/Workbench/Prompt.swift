@@ -40,7 +40,8 @@ final class Prompt {
 
   /// Reads and runs cells until the person leaves; the exit status.
   func run() throws -> Int32 {
-    host.print("Atelier \(Atelier.configuration.version). `help` shows what there is, Ctrl-D leaves.")
+    let version = Atelier.configuration.version
+    host.print("Atelier \(version). `help` shows what there is, `lessons` the lessons, Ctrl-D leaves.")
     if let guide {
       keeper = nil
       guide.begin()
@@ -104,6 +105,12 @@ final class Prompt {
       runCell(solution)
     case .listLessons:
       host.print(LessonList(try lessonLibrary(), StateFolder.path().map { LessonProgress(folder: $0) }).text)
+    case .nextLesson:
+      guard let next = try lessonLibrary().lesson(after: guide?.player.lesson.name ?? "") else {
+        host.print("That was the last lesson.")
+        return false
+      }
+      try follow(next.name)
     case .leave: return true
     case nil: break
     }

@@ -73,8 +73,8 @@ extension Prompt {
     "A lesson goes on by itself where it was left; `resume` is for sessions without one."
 
   /// Keeps the session for later and becomes the program of the lesson.
-  private func follow(_ name: String?) throws {
-    if guide != nil { return host.print("This is a lesson; `leave` ends it.") }
+  func follow(_ name: String?) throws {
+    if let guide, guide.player.expectation != .nothing { return host.print("This is a lesson; `leave` ends it.") }
     if let name, try lessonLibrary().lesson(named: name) == nil {
       return host.print("there is no lesson `\(name)`; `lessons` lists them")
     }
