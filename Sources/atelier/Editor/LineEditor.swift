@@ -129,6 +129,8 @@ final class LineEditor {
     // What happened to the terminal while nobody edited is seen now.
     _ = Signals.takeContinuation()
     if Signals.takeResize() { el_resize(edit) }
+    // Keys may follow the prompt at once: the terminal's modes change before it is seen.
+    atelier_edit_prepare_terminal(edit, 1)
     Signals.readsKeys(true)
     if usesEscapes { write("\u{1b}[?2004h") }
     defer {

@@ -64,8 +64,6 @@ final class TerminalHost: SessionHost {
     case .live(let picture): draw(.dashboard(picture))
     case .diagnostic(let diagnostic): show([diagnostic])
     case .note(let note):
-      // The terminal has just shown ^C in this line.
-      if isWorkbench, Signals.isInterrupted, terminal.canMoveCursor { write("\r\u{1b}[K") }
       // Who does not read any more does not want to know that it ended.
       guard Signals.terminationSignal != SIGPIPE else { return }
       finishCell()
@@ -290,6 +288,8 @@ extension TerminalHost {
 
   /// Ends what is drawn live, when a cell has ended however it ended: progress goes, the last live picture stays.
   func finishCell() {
+    // The terminal has just shown ^C in this line.
+    if isWorkbench, Signals.isInterrupted, terminal.canMoveCursor { write("\r\u{1b}[K") }
     progress = nil
     if live == nil { eraseRegion() } else { keepRegion() }
   }
