@@ -99,7 +99,7 @@ extension Gan {
         } else {
           (state.discriminator, state.discriminatorMoments) = (arrays, moments)
         }
-      } catch { throw fail(error.description) }
+      } catch { throw fail(error.description(ofFileFor: "the \(side.rawValue)", prefix: "\(side.rawValue).")) }
     }
     let (history, latest) = try savedHistory(in: saved, path: path)
     state.record = latest

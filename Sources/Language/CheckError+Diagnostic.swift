@@ -33,6 +33,10 @@ extension CheckError {
         ? "`help` lists the commands and functions; a function of your own begins with `func \(name)`"
         : "a new name begins with `let`: `let \(name) = ...`"
       return words.error("nothing here is called `\(name)`", "unknown name", advice)
+    case .unknownNetwork(let name, let setting):
+      return words.error(
+        "nothing here is called `\(name)`", "no network of this name",
+        "define it before the gan: `\(blockExample(setting, .stack, name))`")
     case .foreignName(let name, .advice(let advice), _, _):
       return words.error("there is no `\(name)` here", "from another language or tool", advice)
     case .foreignName(let name, .wordBecause(let word, let why), _, let corrected):
@@ -105,6 +109,12 @@ extension CheckError {
       return words.error(
         "`|` separates layers, and this is no stack", "begins a new item",
         "separate commands by `;` or put each on a line of its own")
+    case .optionAsSetting(let name, let setting, let example):
+      return words.error("`\(name)` is an option of the \(setting)", "not a setting of the gan", "write `\(example)`")
+    case .valueNotReturned(let name):
+      return words.error(
+        "`\(name)` gives nothing: its last value is not returned", "this value is lost",
+        fix: "return " + words.source.text(of: words.span), severity: .warning)
     case .returnOutsideFunction:
       return words.error(
         "`return` stands outside of a function", "nothing to return from",
@@ -146,10 +156,14 @@ extension CheckError {
     }
   }
 
-  private func blockExample(_ name: String, _ kind: BuiltinSignature.BlockKind) -> String {
+  private func blockExample(
+    _ name: String, _ kind: BuiltinSignature.BlockKind, _ defined: String? = nil
+  ) -> String {
     switch kind {
     case .stack:
-      name == "generator" ? "generator artist { noise 5 | dense 15 }" : "\(name) judge { dense 128 | relu | dense 1 }"
+      name == "generator"
+        ? "generator \(defined ?? "artist") { noise 5 | dense 15 }"
+        : "\(name) \(defined ?? "judge") { dense 128 | relu | dense 1 }"
     case .gan: "gan duel { generator artist; discriminator professor; data paintings }"
     case .same: name == "every" ? "every 100 { plot }" : "\(name) 10 { print \"again\" }"
     }
@@ -204,7 +218,12 @@ extension CheckError {
         usage(callable, words))
     case .tooManyArguments(let callable, let limit):
       let takes = limit == 0 ? "no arguments" : limit == 1 ? "one argument" : "at most \(limit) arguments"
-      return words.error("`\(callable.name)` takes \(takes)", "one too many", limit == 0 ? nil : usage(callable, words))
+      return words.error(
+        "`\(callable.name)` takes \(takes)", "one too many",
+        limit == 0 ? MemberHabits.advice(callable.name) : usage(callable, words))
+    case .separateSizes(let shape, let callable):
+      return words.error(
+        "`\(callable.name)` takes one shape", "sizes are joined by `x`", fix: shape)
     case .unknownLabel(let label, let callable, let nearest?):
       return words.error(
         "`\(callable.name)` has no option `\(label)`", "did you mean `\(nearest):`?", usage(callable, words))
@@ -227,6 +246,9 @@ extension CheckError {
     case .wrongKind(let found, let parameter, let callable):
       return words.error(
         "\(callable.title(parameter)) takes \(parameter.expectation)", found, kindAdvice(found, parameter, words))
+    case .unknownMember(let member, let owner, _, _) where MemberHabits.advice(member) != nil:
+      return words.error(
+        "\(owner) has no `.\(member)`", "from another language or tool", MemberHabits.advice(member))
     case .unknownMember(let member, let owner, let nearest, let known):
       return words.error(
         "\(owner) has no `.\(member)`", nearest.map { "did you mean `.\($0)`?" } ?? "unknown", "it has \(list(known))")

@@ -14,6 +14,9 @@ enum CheckError {
   case hidesFunction(String)
 
   // Places.
+  case unknownNetwork(String, setting: String)
+  case optionAsSetting(String, of: String, example: String)
+  case valueNotReturned(String)
   case wrongPlace(String, BuiltinSignature.Family, place: CheckPlace)
   case notALine(CheckPlace)
   case unknownWord(String, place: CheckPlace, nearest: String?, known: [String])
@@ -39,6 +42,7 @@ enum CheckError {
   case unknownLabel(String, of: Callable, nearest: String?)
   case foreignLabel(String, ForeignWords.Option, of: Callable)
   case duplicateArgument(String, of: Callable, isPositional: Bool)
+  case separateSizes(String, of: Callable)
   case unknownChoice(String, BuiltinSignature.Parameter, of: Callable, nearest: String?)
   case wrongKind(found: String, BuiltinSignature.Parameter, of: Callable)
   case unknownMember(String, of: String, nearest: String?, known: [String])

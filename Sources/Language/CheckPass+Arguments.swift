@@ -5,6 +5,7 @@ extension CheckPass {
   /// Brings the arguments of a call to the parameters, and says what does not fit.
   mutating func checkArguments(_ call: Call, _ value: Expression, _ callable: Callable) {
     let parameters = callable.parameters
+    if reportSeparateSizes(call, callable) { return }
     var given: [Int: SourceSpan] = [:]
     var next = 0
     var isComplete = true
@@ -25,6 +26,8 @@ extension CheckPass {
       }
       guard let index = parameters.firstIndex(where: { $0.name == label.text && !$0.isVariadic && !$0.definesName })
       else {
+        // What cannot be read has been complained about.
+        if case .invalid = argument.value.kind { continue }
         checkUnknownLabel(label, callable)
         if !isBareChoice(argument.value) { _ = kinds(of: argument.value) }
         // It may have been meant for a parameter that is missing now.
@@ -46,6 +49,26 @@ extension CheckPass {
         return
       }
     }
+  }
+
+  /// Reports `reshape(7, 7, 256)`, where one shape is wanted.
+  private mutating func reportSeparateSizes(_ call: Call, _ callable: Callable) -> Bool {
+    guard let shape = callable.parameters.first(where: { !$0.definesName }), shape.kinds == [.shape, .number],
+      callable.parameters.filter({ !$0.definesName }).count == 1, call.arguments.count > 1,
+      let first = call.arguments.first, let last = call.arguments.last
+    else { return false }
+    var sizes: [String] = []
+    for argument in call.arguments {
+      guard argument.label == nil, case .number(let size) = argument.value.kind, size >= 1, size <= 1e7,
+        size == size.rounded()
+      else { return false }
+      sizes.append(Printer.print(size))
+    }
+    let span = first.span.union(last.span)
+    report(.separateSizes(sizes.joined(separator: "x"), of: callable), at: span)
+    // The answer shows the line without its commas.
+    rewrittenLines.append(call.callee.span.union(span))
+    return true
   }
 
   private func isBareChoice(_ value: Expression) -> Bool {
@@ -137,6 +160,13 @@ extension CheckPass {
           .unknownChoice(text, parameter, of: callable, nearest: nearestName(to: text, among: parameter.choices)),
           at: value.span)
       }
+      return
+    }
+    if case .name(let name) = value.kind, surroundings.place == .gan, parameter.kinds.contains(.network),
+      callable.name == "generator" || callable.name == "discriminator", isUnknown(name),
+      nearestName(to: name, among: visibleNames) == nil
+    {
+      report(.unknownNetwork(name, setting: callable.name), at: value.span)
       return
     }
     if case .name(let name) = value.kind, binding(name) == nil,

@@ -27,7 +27,7 @@ extension CheckPass {
   /// A value on a line of its own, to be shown.
   private mutating func checkShown(_ value: Expression) {
     if case .call(let call) = value.kind, case .member(let base, let method) = call.callee.kind,
-      let answer = ForeignWords.methods[method.text], isForeignBase(base)
+      let answer = MemberHabits.advice(method.text, call), isForeignBase(base)
     {
       report(.foreignMethod(method.text, answer), at: value.span)
       return
@@ -119,6 +119,8 @@ extension CheckPass {
       let line = corrected(call, answer, isLine: true)
       if line != nil { rewrittenLines.append(value.span) }
       report(.foreignName(name, answer, place: surroundings.place, corrected: line), at: call.callee.span)
+    } else if surroundings.place == .gan, let (setting, example) = optionExample(name, call) {
+      report(.optionAsSetting(name, of: setting, example: example), at: call.callee.span)
     } else if let other = signatures.setting(name) ?? signatures.layer(name) ?? signatures.function(name),
       nearestName(to: name, among: known) == nil
     {
@@ -129,6 +131,26 @@ extension CheckPass {
           name, place: surroundings.place, nearest: nearestName(to: name, among: known), known: known),
         at: call.callee.span)
     }
+  }
+
+  /// The setting of a gan whose value has an option of this name, and how it is written there.
+  private func optionExample(_ option: String, _ call: Call) -> (setting: String, example: String)? {
+    func number() -> String? {
+      guard call.arguments.count == 1, let argument = call.arguments.first, argument.label == nil,
+        case .number = argument.value.kind
+      else { return nil }
+      return source.text(of: argument.value.span)
+    }
+    for (family, setting) in [(BuiltinSignature.Family.optimizer, "optimizer"), (.loss, "loss")] {
+      let owners = signatures.builtins.filter { builtin in
+        builtin.family == family && builtin.parameters.contains { $0.name == option }
+      }
+      // Adam is what most programs mean.
+      if let owner = owners.first(where: { $0.name == "adam" }) ?? owners.first {
+        return (setting, "\(setting) \(owner.name)(\(option): \(number() ?? "..."))")
+      }
+    }
+    return nil
   }
 
   /// Reports a name that means nothing here.

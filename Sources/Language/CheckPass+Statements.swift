@@ -60,6 +60,21 @@ extension CheckPass {
       }
       pass.check(function.body)
     }
+    warnOfLostValue(function)
+  }
+
+  /// Warns of a function that ends in a value as if that were given back, and returns nothing anywhere.
+  private mutating func warnOfLostValue(_ function: FunctionDefinition) {
+    guard case .expression(let value)? = function.body.statements.last?.kind, !function.body.returnsValue else {
+      return
+    }
+    switch value.kind {
+    case .binary, .unary, .list, .range, .index, .number, .string, .boolean:
+      let error = CheckError.valueNotReturned(function.name.text)
+      lints.append(error.diagnostic(at: value.span, in: source, signatures))
+    default:
+      break
+    }
   }
 
   private mutating func checkAssignment(to target: Expression) {
@@ -157,6 +172,23 @@ extension CheckPass {
       diagnostics.removeLast(diagnostics.count - before)
       return all.isEmpty ? .any : all
     default: return .any
+    }
+  }
+}
+
+extension Block {
+  /// Whether a `return` stands in it, at any depth.
+  fileprivate var returnsValue: Bool {
+    statements.contains { statement in
+      switch statement.kind {
+      case .returning: true
+      case .conditional(let branches, let otherwise):
+        branches.contains { $0.body.returnsValue } || otherwise?.returnsValue == true
+      case .forLoop(_, _, let body), .whileLoop(_, let body): body.returnsValue
+      case .expression(let value):
+        if case .call(let call) = value.kind { call.block?.returnsValue == true } else { false }
+      default: false
+      }
     }
   }
 }

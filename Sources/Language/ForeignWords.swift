@@ -46,6 +46,9 @@ enum ForeignWords {
     return answers
   }()
 
+  private static let leaving =
+    "at the prompt `exit` alone on its line, or Ctrl-D, leaves; a script ends behind its last line"
+
   /// Why a cross entropy is not `minimax`: listings score G's paintings against the label "real".
   private static let crossEntropy =
     "it trains G with the label \"real\", as such listings do; `minimax` has G only undo D's gain, and stalls while D wins"
@@ -104,9 +107,10 @@ enum ForeignWords {
     "math": .advice("functions are plain words: `sqrt(2)`"),
     "plt": .advice("`plot x` draws what fits"), "self": .advice("networks are named: `artist(z)`"),
     "end": .advice("a block ends with `}`"), "pass": .advice("an empty block is `{ }`"),
-    "exit": .advice("Ctrl-D leaves"), "quit": .advice("Ctrl-D leaves"),
+    "exit": .advice(leaving), "quit": .advice(leaving),
     "pi": .advice("write `3.14159265`"), "xor": .advice("for truth values write `a != b`"),
-    "zeros_like": .advice("`0 * x` has the shape of `x`"), "ones": .advice("`linspace(1, 1, n)` gives n ones"),
+    "ones": .advice("`linspace(1, 1, n)` gives n ones"),
+    "zeros_like": .advice("`0 * x` has the shape of `x`"),
     "str": .advice("a string shows values in braces: `\"{x}\"`"),
     "append": .advice("lists grow by `rows = rows + [x]`"),
     "input_dim": .advice("the first line of a stack says what goes in: `noise 100` or `input 28x28x1`"),
@@ -148,6 +152,7 @@ enum ForeignWords {
     "inplace": .advice("leave it out: memory is planned for you"),
     "name": .advice("layers have no names: `describe` numbers them"),
     "output_padding": .advice("with `padding: same` an `upconv` gives n * stride without it"),
+    "until": .advice("a loop goes on until something holds: `while duel.d_real > 0.6 { step 100 }`"),
     "shuffle": .advice("epochs are always shuffled"),
     "callbacks": .advice("`every 100 { plot }` runs a block while training"),
     "verbose": .advice("progress shows by itself"), "device": .advice("everything runs on the CPU"),
@@ -155,32 +160,5 @@ enum ForeignWords {
     "dilation": .advice("kernels have no gaps here"), "groups": .advice("convolutions are not grouped here"),
     "end": .advice("`print` ends its line; put several values into one `print`"),
     "sep": .advice("write one string: `print \"{a}, {b}\"`"),
-  ]
-
-  /// Methods of other tools, called on a name that nobody knows, with what to do instead.
-  static let methods: [String: String] = [
-    "fit": "a gan is trained by `step 1000`; a classifier by `fit judge data: digits()`",
-    "train": "`step 1000` trains the gan defined last; training and evaluation modes are switched by themselves",
-    "eval": "training and evaluation modes are switched by themselves: `artist(z)` evaluates",
-    "compile": "loss and optimizer stand in the gan: `gan duel { ...; loss minimax; optimizer adam(rate: 2e-4) }`",
-    "add": "layers are lines of a stack: `generator artist { noise 5 | dense 128 | relu }`",
-    "predict": "a network is called like a function: `artist(z)`",
-    "backward": "gradients are part of a step: `step`, or `stage` to watch them",
-    "zero_grad": "gradients are part of a step: `step`, or `stage` to watch them",
-    "step": "`step 1` trains the gan defined last, or the one that you `use`",
-    "summary": "write `describe artist`",
-    "parameters": "`count(artist)` counts them, `artist.layers[0].weight` shows them",
-    "cuda": "everything runs on the CPU", "to": "everything runs on the CPU",
-    "append": "lists grow by `rows = rows + [x]`",
-    "save": "write `save artist to: \"artist.safetensors\"`", "load": "write `load \"artist.safetensors\"`",
-    "show": "write `plot x`", "plot": "write `plot x`", "imshow": "write `plot x`", "randn": "write `noise(16)`",
-    "rand": "write `noise(16)`", "manual_seed": "write `seed 1`",
-    "format": "a string shows values in braces: `\"{x}\"`",
-    "print": "write `print x`", "log": "write `log(x)`", "exp": "write `exp(x)`", "sqrt": "write `sqrt(x)`",
-    "mean": "write `mean(x)`", "zeros": "write `linspace(0, 0, n)`", "ones": "write `linspace(1, 1, n)`",
-    "linspace": "write `linspace(0, 1, 10)`", "array": "write `tensor([1, 2])`", "tensor": "write `tensor([1, 2])`",
-    "Sequential": "layers are lines of a stack: `network judge { flatten | dense 10 }`",
-    "Adam": "an optimizer is a setting of a gan: `optimizer adam(rate: 2e-4)`",
-    "Linear": "a layer is a line of a stack: `dense 128`", "figure": "`plot x` draws what fits",
   ]
 }

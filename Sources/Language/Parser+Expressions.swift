@@ -217,6 +217,7 @@ extension Parser {
   }
 
   private mutating func parseParenthesised() throws(Failure) -> Expression {
+    if let betas = refuseBetas() { return betas }
     let opening = current
     let callee = position > 0 && previous.kind == .name && isInLineCall ? text(previous.span) : nil
     let inner = try inBrackets { parser throws(Failure) -> Expression in

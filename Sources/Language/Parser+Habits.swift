@@ -91,3 +91,24 @@ extension Habits.Statement {
     return Diagnostic(.error, message, at: label, notes: [note])
   }
 }
+
+/// The pair that PyTorch gives its Adam.
+extension Parser {
+  /// Reports `betas: (0.5, 0.999)` and `betas=(0.5, 0.999)` at the parenthesis, and reads the pair.
+  mutating func refuseBetas() -> Expression? {
+    let kinds: [Token.Kind] = [.leftParenthesis, .number, .comma, .number, .rightParenthesis]
+    guard position > 1, position + kinds.count < tokens.count,
+      zip(tokens[position...], kinds).allSatisfy({ $0.kind == $1 })
+    else { return nil }
+    let label = previous.kind == .assign ? tokens[position - 2] : previous
+    guard label.kind == .label || label.kind == .name, name(label).text == "betas" else { return nil }
+    let pair = tokens[position..<position + kinds.count]
+    let numbers = pair.filter { $0.kind == .number }.map { text($0.span) }
+    let span = label.span.union(tokens[position + kinds.count - 1].span)
+    report(.betasTuple(correction: "beta1: \(numbers[0]), beta2: \(numbers[1])"), at: span)
+    let pairSpan = current.span.union(span)
+    position += kinds.count - 1
+    advance()
+    return Expression(.invalid, at: pairSpan)
+  }
+}

@@ -246,6 +246,9 @@ extension SyntaxError {
     case .tuple:
       return words.error(
         "parentheses hold one value", "several, or none", notes: ["a list stands in brackets: `[a, b]`"])
+    case .betasTuple(let correction):
+      return words.error(
+        "there are two options instead of `betas`", "from another tool", fix: words.replace(correction))
     case .comprehension:
       return words.error(
         "a list is not built by a `for` inside it", "from another language",

@@ -61,6 +61,7 @@ enum SyntaxError: Error {
   case positionalAfterLabelled(label: String)
   case blankBeforeParenthesis(String)
   case tuple
+  case betasTuple(correction: String)
   case comprehension
   case missingComma(after: SourceSpan)
   case strayLabel(String)

@@ -125,6 +125,17 @@ extension NetworkError: CustomStringConvertible {
     }
   }
 
+  /// The error as a sentence about a file of weights whose arrays have names that begin with `prefix`, for `owner`.
+  package func description(ofFileFor owner: String, prefix: String = "") -> String {
+    switch self {
+    case .parameterShape(let name, let found, let wanted):
+      "its `\(prefix)\(name)` is \(found.isEmpty ? "a single number" : sourceText(found)), but that of \(owner) is \(sourceText(wanted))"
+    case .parameterMissing(let name, _): "the file lacks `\(prefix)\(name)`"
+    case .parameterUnknown(let name): "the file has `\(prefix)\(name)`, which \(owner) has not"
+    default: description
+    }
+  }
+
   /// What to try, where something sensible can be said.
   public var suggestion: String? {
     switch self {

@@ -94,6 +94,8 @@ public struct NotebookRun {
 
     var interruption: Interruption { observer.interruption }
 
+    var goesOn: Bool { observer.goesOn }
+
     func show(_ event: SessionEvent) {
       observer.show(event)
       switch event {

@@ -70,7 +70,9 @@ struct KeepingTests {
       #expect(session.run("load \"artist.safetensors\" into: other").errors.isEmpty)
       #expect(session.holds("max(abs(other(z) - artist(z))) == 0"))
       session.run("generator smaller { noise 2 | dense 4 | relu | dense 2 }")
-      #expect(session.run("load \"artist.safetensors\" into: smaller").errors.count == 1)
+      let refused = session.run("load \"artist.safetensors\" into: smaller").errors.map(\.message)
+      #expect(refused.count == 1)
+      #expect(refused.first?.hasSuffix("`: its `0.weight` is 8x2, but that of `smaller` is 4x2") == true)
     }
   }
 
@@ -102,6 +104,15 @@ struct KeepingTests {
       }
       for each in [session, other] { each.run("use duel\nstep 3") }
       #expect(other.run("artist(z)").text == session.run("artist(z)").text)
+    }
+  }
+
+  @Test func filesOfOtherKindsAreNamed() throws {
+    try session { session in
+      session.run("save [1, 2] to: \"rows.csv\"")
+      let error = session.run("load \"rows.csv\"").errors.first
+      #expect(error?.message.hasSuffix("/rows.csv` is not a safetensors file") == true)
+      #expect(error?.notes.first?.hasPrefix("numbers in a table are data: `csv(\"") == true)
     }
   }
 

@@ -119,6 +119,21 @@ import Testing
     #expect(result.output == "status \(status)\n")
   }
 
+  @Test func promisesNothingWhereAScriptEnds() throws {
+    let result = try shell(
+      """
+      set -m; exec 3< <(ATELIER -e 'print 1' 'while true { }' 2>&1 & echo $!; wait $!)
+      read -r process <&3; read -r line <&3; kill -INT $process; cat <&3
+      """)
+    #expect(result.output == "stopped\n")
+  }
+
+  @Test func saysThatAScriptIsTooLarge() throws {
+    let script = try temporaryFile("big.gan", "")
+    let result = try shell("truncate -s 17M \(script); ATELIER run \(script) 2>&1")
+    #expect(result.output.contains("it is larger than 16 MiB"))
+  }
+
   @Test func writesNoPageWhenInterrupted() throws {
     let notebook = try temporaryFile("x.md", "```gan\nsave linspace(0, 1, 3) to: \"begun.csv\"\nwhile true { }\n```\n")
     let folder = String(notebook.dropLast("x.md".count))

@@ -117,7 +117,7 @@ enum MeasureTable {
         return session.interruption == .none
       }
       progress.finish()
-      if session.interruption != .none { throw Stopped(remark: "stopped; `\(network.name)` keeps what it has learned") }
+      if session.interruption != .none { throw Stopped(kept: "`\(network.name)` keeps what it has learned") }
       if let last = records.last {
         let accuracy = NumberText.text((last.accuracy * 1000).rounded() / 10)
         session.show(

@@ -26,6 +26,20 @@ struct Failure: Error {
 
 /// Work was stopped by the person; not an error.
 struct Stopped: Error {
-  /// What to say about it.
+  /// What to say where nothing comes after it.
   let remark: String
+  /// What to say where the session goes on.
+  let remarkWithState: String
+
+  /// Says where the work stopped, and where the session goes on what became of it.
+  init(_ remark: String = "stopped", kept: String = "everything is kept") {
+    self.remark = remark
+    remarkWithState = remark + "; " + kept
+  }
+
+  /// Broken off within a step, of which nothing stays.
+  init(brokenOffAfterStep step: Int) {
+    remark = "broken off after step \(step)"
+    remarkWithState = "broken off; everything is as it was at step \(step)"
+  }
 }

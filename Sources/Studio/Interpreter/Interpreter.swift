@@ -59,7 +59,7 @@ final class Interpreter {
 
   /// Throws when the person wants the work to stop.
   func checkInterruption(at span: SourceSpan, _ frame: Frame) throws {
-    if session.isInterrupted { throw Stopped(remark: "stopped; everything is kept") }
+    if session.isInterrupted { throw Stopped() }
     guard memory.isLeft() else { throw Failure(problem: .outOfMemory, source: frame.source, span: span) }
   }
 

@@ -49,8 +49,8 @@ extension Interpreter {
       if let thrown { throw thrown }
       switch outcome {
       case .finished: break
-      case .stopped: throw Stopped(remark: "stopped at step \(gan.gan.step); everything is kept")
-      case .brokenOff: throw Stopped(remark: "broken off; everything is as it was at step \(gan.gan.step)")
+      case .stopped: throw Stopped("stopped at step \(gan.gan.step)")
+      case .brokenOff: throw Stopped(brokenOffAfterStep: gan.gan.step)
       }
     } catch let error as GanError {
       report.finish()
@@ -116,7 +116,7 @@ extension Interpreter {
     }
     do { try move(gan.gan, interrupts, afterEach) } catch { throw failure(error, gan) }
     job.finish()
-    if interrupts.isRaised { throw Stopped(remark: "stopped at step \(gan.gan.step); everything is kept") }
+    if interrupts.isRaised { throw Stopped("stopped at step \(gan.gan.step)") }
   }
 }
 

@@ -38,7 +38,9 @@ struct Loading {
       if network.network.inputShape == nil, let shape = saved.metadata[SavedKey.input].flatMap(Self.shape) {
         try network.located { try network.network.fixInput(shape) }
       }
-      do { try network.network.fill(from: tensors) } catch { throw Problem.file(path: path, reason: error.description) }
+      do { try network.network.fill(from: tensors) } catch {
+        throw Problem.file(path: path, reason: error.description(ofFileFor: "`\(network.name)`"))
+      }
     case .gan(let gan):
       do { try gan.gan.restore(from: saved, path: path) } catch { throw interpreter.failure(error, gan) }
     default:
@@ -50,6 +52,9 @@ struct Loading {
     do { return try NamedTensors(contentsOf: path) } catch let error as FileError {
       throw Problem.file(path: path, reason: error.isMissing ? "there is no such file" : error.description)
     } catch let error as SafetensorsError {
+      if let advice = ForeignFiles.advice(path) {
+        throw Problem.refused("`\(path)` is not a safetensors file", advice)
+      }
       throw Problem.file(path: path, reason: "byte \(error.offset): \(error.fault.reason)")
     }
   }

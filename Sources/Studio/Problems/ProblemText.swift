@@ -32,7 +32,7 @@ extension Problem {
     case .unknownName(let name):
       return ProblemText("there is no `\(name)`", Nearest.advice(name, among: names))
     case .noMember(let name, let owner, let known):
-      let advice = Nearest.advice(name, among: known)
+      let advice = MemberHabits.advice(name) ?? Nearest.advice(name, among: known)
       let list = known.isEmpty ? nil : "it has \(Self.list(known))"
       return ProblemText("\(owner) has no `\(name)`", advice ?? list)
     case .unknownArgument(let name, let function, let known):
@@ -82,7 +82,8 @@ extension Problem {
       return ProblemText(
         "there is no axis \(axis): the shape is \(shape(found))",
         found.isEmpty
-          ? "one number has no axes" : "axes are counted from 0, so the last one is \(found.count - 1) or -1")
+          ? "one number has no axes; several numbers are one list: `[1, 2]`"
+          : "axes are counted from 0, so the last one is \(found.count - 1) or -1")
     case .notATensor(let found):
       return ProblemText("\(found) cannot serve as a tensor")
     case .raggedList(let index, let found, let expected):

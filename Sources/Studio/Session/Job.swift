@@ -17,7 +17,7 @@ struct Job: Progress {
   }
 
   /// What ends a cell whose work was broken off.
-  static var stopped: Stopped { Stopped(remark: "stopped; everything is kept") }
+  static var stopped: Stopped { Stopped() }
 
   /// The result of work that reports here; broken off, it ends the cell.
   func orStopped<Result>(_ work: () throws -> Result) throws -> Result {

@@ -166,7 +166,7 @@ public final class Session {
       return Ending(outcome: .failed, errors: [failure.diagnostic(names: allNames)])
     } catch let stopped as Stopped {
       interpreter.showLastPicture()
-      show(.note(stopped.remark))
+      show(.note(host?.goesOn == false ? stopped.remark : stopped.remarkWithState))
       return Ending(outcome: .interrupted)
     } catch {
       return Ending(outcome: .failed, errors: [Diagnostic(.error, "\(error)")])

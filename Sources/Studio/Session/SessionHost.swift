@@ -12,9 +12,15 @@ public protocol SessionHost: AnyObject {
   /// What is wanted of running work; asked between statements and steps. `Session.interruptionFlag` does the same, and
   /// breaks off within a step too.
   var interruption: Interruption { get }
+
+  /// Whether the session can go on after a cell that was stopped; a script's run ends there, and its state is lost.
+  var goesOn: Bool { get }
 }
 
 extension SessionHost {
+  /// It can.
+  public var goesOn: Bool { true }
+
   /// Never interrupted.
   public var interruption: Interruption { .none }
 }

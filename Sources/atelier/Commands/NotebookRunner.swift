@@ -40,6 +40,8 @@ struct NotebookRunner {
 
     var interruption: Interruption { host.interruption }
 
+    var goesOn: Bool { host.goesOn }
+
     func show(_ event: SessionEvent) {
       switch event {
       case .training, .job: host.show(event)

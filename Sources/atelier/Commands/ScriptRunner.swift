@@ -22,7 +22,7 @@ struct ScriptSource {
   /// Reads a file.
   init(file: String) throws {
     guard let text = readFile(file, limit: Self.limit) else {
-      let reason = errno == 0 ? "it is larger than 16 MiB" : String(cString: strerror(errno))
+      let reason = errno == EFBIG ? "it is larger than 16 MiB" : String(cString: strerror(errno))
       throw ValidationError("cannot read `\(file)`: \(reason)")
     }
     self.init(name: file.split(separator: "/").last.map(String.init) ?? file, text: text)

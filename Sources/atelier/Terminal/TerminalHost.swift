@@ -53,6 +53,8 @@ final class TerminalHost: SessionHost {
 
   var interruption: Interruption { Signals.work.value }
 
+  var goesOn: Bool { isWorkbench }
+
   func show(_ event: SessionEvent) {
     switch event {
     case .text(let text): print(text)

@@ -13,6 +13,7 @@ func readFile(_ path: String, limit: Int) -> String? {
     if count < 0, errno != EINTR { return nil }
     if count > 0 { bytes.append(contentsOf: chunk[..<count]) }
   }
+  errno = EFBIG
   return nil
 }
 
