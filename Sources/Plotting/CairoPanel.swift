@@ -245,6 +245,18 @@ struct CairoPanel {
 struct CairoText {
   let context: OpaquePointer
 
+  init(context: OpaquePointer) {
+    self.context = context
+    // Left to itself, the library draws letters as the surface before wanted them: the same plot would come out otherwise
+    // after an SVG.
+    guard let options = cairo_font_options_create() else { return }
+    defer { cairo_font_options_destroy(options) }
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_SLIGHT)
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
+    cairo_set_font_options(context, options)
+  }
+
   func width(_ text: String, size: Double, isBold: Bool = false) -> Double {
     select(size: size, isBold: isBold)
     var extents = cairo_text_extents_t()

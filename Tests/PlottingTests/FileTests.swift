@@ -20,6 +20,13 @@ struct FileTests {
     Golden.write(bytes, to: String(cString: folder) + "/\(name).png")
   }
 
+  @Test func theSamePlotHasTheSamePixelsWhateverWasDrawnBefore() throws {
+    let before = try SamplePlots.series.image()
+    _ = try SamplePlots.series.svg()
+    _ = try SamplePlots.series.image(density: 0.7)
+    #expect(try SamplePlots.series.image() == before)
+  }
+
   @Test(arguments: SamplePlots.all.map(\.name))
   func svgIsWellFormed(name: String) throws {
     let plot = try #require(SamplePlots.all.first { $0.name == name }).plot
