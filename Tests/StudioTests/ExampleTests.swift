@@ -29,7 +29,13 @@ struct ExampleTests {
   }
 
   @Test func everyNameHasHelp() {
-    for name in Help.names { #expect(Help.about(name) != nil, "\(name)") }
+    let session = Session(host: nil)
+    for name in Help.names {
+      #expect(Help.about(name) != nil, "\(name)")
+      #expect(session.run("help \(name)").errors.isEmpty, "\(name)")
+    }
+    #expect(
+      Help.about("layers")?.text.contains("minibatch") == true, "a list, although networks have a member of that name")
     let overview = Help.overview.text
     for name in BuiltinTable.shared.names { #expect(overview.contains(name), "\(name)") }
     let lines = overview.split(separator: "\n", omittingEmptySubsequences: false)

@@ -32,7 +32,13 @@ enum DataTable {
   ) -> Builtin {
     dataset(
       name,
-      [.choice("part", ["train", "test"]), .optional("folder", .string), .boolean("download", false)],
+      [
+        .choice("part", ["train", "test"]),
+        .optional(
+          "folder", .string,
+          "where the files are; else in $ATELIER_DATA, then in ~/.cache/atelier, first in `\(name)` there"),
+        .boolean("download", false, "`true` fetches what is missing with curl"),
+      ],
       help, example: "plot \(name)()", related: ["digits", "only"]
     ) { arguments, call in
       let part: DatasetPart = try arguments.string(0) == "test" ? .test : .train

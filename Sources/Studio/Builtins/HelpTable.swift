@@ -5,7 +5,7 @@ enum HelpTable {
   /// The row for help, given the names of all rows before it.
   static func row(knowing names: [String]) -> Builtin {
     let members = Set(Members.signatures.map(\.name)).sorted()
-    let others = HelpTopics.names + HelpTopics.promptWords + ["help"] + members
+    let others = HelpTopics.names + HelpTopics.promptWords + HelpTopics.lessonWords + ["help"] + members
     let parameter = BuiltinSignature.Parameter(
       "topic", .any, choices: names + others.filter { !names.contains($0) }, default: .nothing,
       help: "the name of anything that is built in")

@@ -52,9 +52,10 @@ enum Help {
   static func about(_ name: String) -> HelpPage? {
     let rows = BuiltinTable.shared.rows.filter { $0.name == name }
     let members = Members.signatures.filter { $0.name == name }
-    guard !rows.isEmpty || !members.isEmpty else { return HelpTopics.page(name) }
-    var lines = Array(rows.map(lines).joined(separator: [.init(""), .init("")]))
-    if !rows.isEmpty, !members.isEmpty { lines.append(.init("")) }
+    let topic = rows.isEmpty ? HelpTopics.page(name) : nil
+    guard !rows.isEmpty || !members.isEmpty else { return topic }
+    var lines = topic?.lines ?? Array(rows.map(lines).joined(separator: [.init(""), .init("")]))
+    if !lines.isEmpty, !members.isEmpty { lines.append(.init("")) }
     lines += members.map { .init("of \(owners($0)): \($0.summary)", label: ".\($0.name)  ") }
     return HelpPage(lines: lines)
   }

@@ -14,6 +14,7 @@ public enum Reference {
     }
     lines += ["", "## Members", "", "| member | of | what it is |", "|---|---|---|"]
     lines += Members.signatures.map { "| `.\($0.name)` | \(Help.owners($0)) | \($0.summary) |" }
+    lines += Members.ofLayers.map { "| `.\($0.name)` | layers | \($0.summary) |" }
     return lines.joined(separator: "\n") + "\n"
   }
 

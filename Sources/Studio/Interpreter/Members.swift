@@ -73,7 +73,22 @@ enum Members {
       MemberSignature("name", of: [.network, .dataset, .gan], result: .string, summary: "its name"),
       MemberSignature(
         "rate", of: .optimizer, result: .number, summary: "the length of a step along the (scaled) gradient"),
+      MemberSignature("beta1", of: .optimizer, result: .number, summary: "how much `adam` keeps of earlier gradients"),
+      MemberSignature("beta2", of: .optimizer, result: .number, summary: "how much `adam` keeps of their earlier size"),
+      MemberSignature("momentum", of: .optimizer, result: .number, summary: "how much `sgd` keeps of earlier steps"),
+      MemberSignature("rho", of: .optimizer, result: .number, summary: "how much `rmsprop` keeps of the earlier size"),
+      MemberSignature(
+        "epsilon", of: .optimizer, result: .number, summary: "keeps the division safe, in `adam` and `rmsprop`"),
+      MemberSignature("decay", of: .optimizer, result: .number, summary: "a factor for the rate at each update"),
     ]
+
+  /// The members of layers, for the reference; which of them a layer has follows from what it is.
+  static let ofLayers: [(name: String, summary: String)] = [
+    ("weight", "the weights of `dense`, `conv`, `upconv` as PyTorch arranges them; the scale of a norm; may be set"),
+    ("bias", "what is added behind the weights; the shift of a norm; may be set"),
+    ("running_mean", "of `batchnorm`: the running mean, for use outside of training"),
+    ("running_var", "of `batchnorm`: the running variance, for use outside of training"),
+  ]
 }
 
 extension NetworkObject {

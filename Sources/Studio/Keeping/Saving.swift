@@ -151,7 +151,8 @@ extension Session {
   /// The cells that ran, as a notebook in Markdown, with the text that they showed.
   public var markdown: String {
     cells.filter { $0.outcome != .failed }.map { cell in
-      let source = sourceAsRun(cell)
+      // A cell of a notebook was moved down to its line.
+      let source = String(sourceAsRun(cell).drop { $0 == "\n" })
       var text = "```gan\n" + source + (source.hasSuffix("\n") ? "" : "\n") + "```\n"
       if cell.outcome == .interrupted { text = "(This cell was stopped before its end.)\n\n" + text }
       if !cell.output.isEmpty { text += "\n```output\n" + cell.output.joined(separator: "\n") + "\n```\n" }

@@ -94,9 +94,8 @@ final class LessonGuide {
       host.print("")
     case .finished(let skipped):
       let note = skipped == 0 ? "" : " (\(skipped) \(skipped == 1 ? "step" : "steps") skipped)"
-      host.print(
-        "\n" + styled("That was \(player.lesson.title)\(note).", "1;32")
-          + " `next` begins the one after it, `lessons` shows all of them.\n")
+      host.print("\n" + styled("That was \(player.lesson.title)\(note).", "1;32"))
+      printProse("`next` begins the lesson after it, `lessons` shows all of them.")
     }
   }
 
