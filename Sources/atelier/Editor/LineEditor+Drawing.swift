@@ -5,7 +5,7 @@ import Glibc
 /// and accents that stand on the letter before.
 extension LineEditor {
   /// The line as far as the cursor, and behind it.
-  private var line: (before: String, after: String)? {
+  var line: (before: String, after: String)? {
     guard usesEscapes, let info = el_line(edit)?.pointee, let start = info.buffer, let cursor = info.cursor,
       let end = info.lastchar
     else { return nil }
@@ -41,6 +41,13 @@ extension LineEditor {
     if end.row > cursor.row { text += "\u{1b}[\(end.row - cursor.row)A" }
     if cursor.column > 0 { text += "\u{1b}[\(min(cursor.column, columns - 1))C" }
     write(text)
+  }
+
+  /// Moves to the last row of what is being edited, so that what comes next does not overwrite it.
+  func goBelow() {
+    guard let line else { return }
+    let rows = place(of: visiblePrompt + line.before + line.after).row - place(of: visiblePrompt + line.before).row
+    if rows > 0 { write("\u{1b}[\(rows)B") }
   }
 
   private func place(of text: String, asLibeditCounts: Bool = false) -> LineLayout {

@@ -30,12 +30,16 @@ final class LineEditor {
   let usesEscapes: Bool
   fileprivate var wasInterrupted = false
   private var typedAhead: [UInt8] = []
+  /// Bytes that are read before any others, as parts of keys of no keyboard.
+  var injected: [UInt8] = []
   /// What the next line begins with; a key of no keyboard inserts it.
   private var pendingText = ""
   private static let prefillKey = "\u{1b}[990~"
-  /// Whether the cursor stands before a blank `___` that the next character replaces.
-  private var isAtBlank = false
-  private static let clearBlankKey = "\u{1b}[991~"
+  static let clearBlankKey = "\u{1b}[991~"
+  static let nextBlankKey = "\u{1b}[992~"
+  /// Whether the line began with blanks `___` to fill in.
+  private(set) var hasBlanks = false
+  private var keys = KeySequence()
 
   /// Answers Tab with what fits at the end of `text` (all of the cell before the cursor).
   var completer: (String) -> Completion? = { _ in nil }
@@ -95,14 +99,15 @@ final class LineEditor {
       LineEditor.of(edit)?.prefill() ?? UInt8(CC_ERROR)
     }
     atelier_edit_add_command(edit, "atelier-clear-blank", "Delete the blank at the cursor") { edit, _ in
-      guard let edit else { return UInt8(CC_ERROR) }
-      el_cursor(edit, 3)
-      el_deletestr(edit, 3)
+      LineEditor.of(edit)?.clearBlank()
       return UInt8(CC_REFRESH)
     }
+    atelier_edit_add_command(edit, "atelier-next-blank", "Go to the next blank") { edit, _ in
+      LineEditor.of(edit)?.goToBlank() == true ? UInt8(CC_REFRESH) : UInt8(CC_ERROR)
+    }
     let keys = [
-      (Self.prefillKey, "atelier-prefill"), (Self.clearBlankKey, "atelier-clear-blank"), ("}", "atelier-close-block"),
-      ("\t", "atelier-complete"),
+      (Self.prefillKey, "atelier-prefill"), (Self.clearBlankKey, "atelier-clear-blank"),
+      (Self.nextBlankKey, "atelier-next-blank"), ("}", "atelier-close-block"), ("\t", "atelier-complete"),
       ("\u{1b}[200~", "atelier-paste"),
       ("^R", "em-inc-search-prev"), ("^S", "em-inc-search-next"), ("^W", "ed-delete-prev-word"),
       ("\u{1b}[A", "ed-search-prev-history"), ("\u{1b}[B", "ed-search-next-history"),
@@ -123,7 +128,9 @@ final class LineEditor {
   func readLine(prompt: String, prefilled: String = "") -> Outcome {
     setPrompt(prompt)
     wasInterrupted = false
-    isAtBlank = false
+    injected = []
+    keys = KeySequence()
+    hasBlanks = prefilled.contains(Self.blank)
     pendingText = prefilled
     if !prefilled.isEmpty { el_push(edit, Self.prefillKey) }
     // What happened to the terminal while nobody edited is seen now.
@@ -179,8 +186,7 @@ extension LineEditor {
   fileprivate func read(into character: UnsafeMutablePointer<wchar_t>) -> Int32 {
     atelier_edit_flush()
     if typedAhead.isEmpty { redrawWideText() }
-    guard var first = readByte() else { return wasInterrupted ? -1 : 0 }
-    if isAtBlank { first = clearingBlank(before: first) }
+    guard let first = readKeyByte() else { return wasInterrupted ? -1 : 0 }
     let length = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1
     guard length > 1 else {
       // A byte that begins no character is shown as what Unicode has for it.
@@ -196,23 +202,22 @@ extension LineEditor {
     return 1
   }
 
-  /// Inserts what the line begins with; the cursor goes to the first blank `___` in it, else behind it.
+  /// Inserts what the line begins with; the cursor goes to the first blank in it, else behind it.
   fileprivate func prefill() -> UInt8 {
     guard el_insertstr(edit, pendingText) == 0 else { return UInt8(CC_ERROR) }
-    if let blank = pendingText.firstRange(of: "___") {
+    if let blank = pendingText.firstRange(of: Self.blank) {
       el_cursor(edit, Int32(clamping: -pendingText[blank.lowerBound...].unicodeScalars.count))
-      isAtBlank = true
     }
     return UInt8(CC_REFRESH)
   }
 
-  /// The key to take for a first key at a blank: a character, or a deletion, does away with the blank first.
-  private func clearingBlank(before key: UInt8) -> UInt8 {
-    isAtBlank = false
-    guard key >= 0x20 else { return key }
-    let clear = Array(Self.clearBlankKey.utf8)
-    typedAhead.insert(contentsOf: clear.dropFirst() + (key == 0x7F ? [] : [key]), at: 0)
-    return clear[0]
+  /// The next byte; where it begins a key that a blank answers, that of the answer.
+  private func readKeyByte() -> UInt8? {
+    if !injected.isEmpty { return injected.removeFirst() }
+    guard let byte = readByte() else { return nil }
+    guard keys.begins(with: byte), hasBlanks, let answer = answer(atBlankTo: byte) else { return byte }
+    injected = answer
+    return injected.removeFirst()
   }
 
   /// The next byte of the terminal; nil at its end, and when the program is asked to stop reading.
@@ -223,6 +228,7 @@ extension LineEditor {
       if Signals.isInterrupted {
         Signals.clearInterruptions()
         wasInterrupted = true
+        goBelow()
         errno = EINTR
         return nil
       }
@@ -286,6 +292,7 @@ extension LineEditor {
     text = String(text.map { $0 == "\r" ? "\n" : $0 }.filter { $0 == "\n" || $0 == "\t" || !$0.isControl })
     while text.hasSuffix("\n") { text.removeLast() }
     guard !text.isEmpty else { return UInt8(CC_NORM) }
+    if hasBlanks, isAtBlank { clearBlank() }
     return el_insertstr(edit, text) == 0 ? UInt8(CC_REFRESH) : UInt8(CC_ERROR)
   }
 }
@@ -316,7 +323,10 @@ extension LineEditor {
     }
     let bytes = UnsafeRawBufferPointer(start: start, count: cursor - start)
     let before = String(decoding: bytes, as: UTF8.self)
-    guard let found = completer(textAbove + before) else { return UInt8(CC_REFRESH_BEEP) }
+    let completion = completer(textAbove + before)
+    let isInWord = completion?.candidates.isEmpty == false && before.last?.isLetter == true
+    if hasBlanks, !isInWord, goToBlank() { return UInt8(CC_REFRESH) }
+    guard let found = completion else { return UInt8(CC_REFRESH_BEEP) }
     if found.candidates.isEmpty {
       if let hint = found.hint { return show(wrapped(hint)) }
       return UInt8(CC_REFRESH_BEEP)
