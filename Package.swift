@@ -2,7 +2,7 @@
 import PackageDescription
 
 /// Every module in one table: its name, the modules below it, and what it needs besides.
-/// Arrows point down only; a module that is not listed as a dependency cannot be imported.
+/// Arrows point down only; a module lists exactly what it imports.
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
@@ -79,8 +79,8 @@ let package = Package(
     .module("Files"),
     .module("Tensors", ["Files"]),
     .module("ImageFiles", ["CPNG", "CTurboJPEG"]),
-    .module("Plotting", ["ImageFiles", "Tensors", "CCairo"]),
-    .module("Datasets", ["ImageFiles", "Tensors", "Files", "CArchive"]),
+    .module("Plotting", ["Diagnostics", "ImageFiles", "Tensors", "CCairo"]),
+    .module("Datasets", ["ImageFiles", "Tensors", "Files", "CArchive", "CPNG"]),
 
     // Networks and their duel.
     .module("Networks", ["Graph", "Runtime", "Compute", "Tensors"]),
@@ -92,13 +92,13 @@ let package = Package(
     .module(
       "Studio",
       [
-        "Language", "Diagnostics", "Adversarial", "Networks", "Datasets", "Plotting", "ImageFiles", "Files",
-        "Tensors", "Runtime", "Graph", "Compute",
+        "Language", "Diagnostics", "Adversarial", "Networks", "Datasets", "Plotting", "Files", "Tensors",
+        "Runtime", "Compute",
       ]),
 
     // The workbench.
-    .module("Notebook", ["Studio", "Language", "Diagnostics", "Plotting", "ImageFiles", "CMarkdown"]),
-    .module("Lessons", ["Notebook", "Studio", "Language", "Diagnostics"]),
+    .module("Notebook", ["Studio", "Language", "Diagnostics", "Plotting", "CMarkdown"]),
+    .module("Lessons", ["Notebook", "Studio", "Diagnostics"]),
     .executableTarget(
       name: "atelier",
       dependencies: [

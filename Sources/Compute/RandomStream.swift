@@ -110,29 +110,3 @@ private struct DrawJob {
     draw(groups, place, Self.blocksInGroup * first, position, stream.stream, stream.seed, parameter)
   }
 }
-
-/// Random words for the host's own draws (shuffling, choosing), from one position of a stream.
-public struct RandomWords: RandomNumberGenerator, Sendable {
-  private let stream: RandomStream
-  private let position: UInt64
-  private var block: UInt32 = 0
-  private var waiting: UInt64?
-
-  /// The words of that position, from its first.
-  public init(_ stream: RandomStream, position: UInt64) {
-    self.stream = stream
-    self.position = position
-  }
-
-  /// The next 64 bits.
-  public mutating func next() -> UInt64 {
-    if let second = waiting {
-      waiting = nil
-      return second
-    }
-    let (a, b, c, d) = stream.words(position: position, block: block)
-    block &+= 1
-    waiting = UInt64(d) << 32 | UInt64(c)
-    return UInt64(b) << 32 | UInt64(a)
-  }
-}

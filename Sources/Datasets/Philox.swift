@@ -84,8 +84,4 @@ struct RandomStream {
   /// A number of the normal distribution with mean 0 and this deviation.
   @inline(__always)
   mutating func normal(_ deviation: Float = 1) -> Float { normalPair().0 * deviation }
-
-  /// True with this probability.
-  @inline(__always)
-  mutating func chance(_ probability: Float) -> Bool { uniform() < probability }
 }

@@ -14,10 +14,13 @@ public enum DisplayWidth {
   /// The columns of a text without tabs and newlines.
   public static func of(_ text: some StringProtocol) -> Int { text.reduce(0) { $0 + of($1) } }
 
-  private static func of(_ scalar: Unicode.Scalar) -> Int {
-    if scalar.value < 0x300 { return scalar.value == 0xAD ? 0 : 1 }
+  /// The columns of one scalar by itself.
+  public static func of(_ scalar: Unicode.Scalar) -> Int {
+    if scalar.value < 0x300 {
+      return scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) || scalar.value == 0xAD ? 0 : 1
+    }
     switch scalar.properties.generalCategory {
-    case .nonspacingMark, .enclosingMark, .format, .control: return 0
+    case .nonspacingMark, .enclosingMark, .format, .lineSeparator, .paragraphSeparator, .control: return 0
     default: break
     }
     // Vowels and final consonants of Hangul join the syllable before them.

@@ -4,7 +4,7 @@ extension CheckError {
   /// The error in words.
   func diagnostic(at span: SourceSpan, in source: SourceText, _ signatures: SignatureTable) -> Diagnostic {
     let words = Words(span: span, source: source, signatures: signatures)
-    return names(words) ?? places(words) ?? arguments(words) ?? settings(words)
+    return names(words) ?? places(words) ?? blocks(words) ?? arguments(words) ?? settings(words)
   }
 
   /// What the wording needs.
@@ -122,6 +122,24 @@ extension CheckError {
     case .loopWordOutsideLoop(let word):
       return words.error(
         "`\(word)` stands outside of a loop", "no loop around it", "loops are `for`, `while` and `repeat`")
+    case .notCallable(let name, let kind, let hint):
+      return words.error("`\(name)` is \(kind) and cannot be called", "not a function", hint)
+    case .choiceOutOfOrder(let word, let parameter, let callable):
+      return words.error(
+        "`\(word)` stands in the wrong place", "it is the `\(parameter)` of `\(callable.name)`",
+        "write it earlier, or as `\(parameter): \(word)`; \(callable.usage)")
+    case .unquotedString(let text):
+      return words.error(
+        "a name of a file, like every text, stands in double quotes", "no quotes around it", fix: "\"\(text)\"")
+    case .foreignMethod(let name, let advice):
+      return words.error("there is no `.\(name)(...)` here", "from another language or tool", advice)
+    default:
+      return nil
+    }
+  }
+
+  private func blocks(_ words: Words) -> Diagnostic? {
+    switch self {
     case .functionInBlock(let place):
       return words.error("a function is not defined in \(place == .stack ? "a stack" : "a gan")", "move it in front")
     case .refusedInHook(let name):
@@ -140,17 +158,6 @@ extension CheckError {
     case .emptyStack(let name):
       return words.error(
         "`\(name)` has no layers", "its block is empty", "for instance: `{ noise 5 | dense 128 | relu | dense 15 }`")
-    case .notCallable(let name, let kind, let hint):
-      return words.error("`\(name)` is \(kind) and cannot be called", "not a function", hint)
-    case .choiceOutOfOrder(let word, let parameter, let callable):
-      return words.error(
-        "`\(word)` stands in the wrong place", "it is the `\(parameter)` of `\(callable.name)`",
-        "write it earlier, or as `\(parameter): \(word)`; \(callable.usage)")
-    case .unquotedString(let text):
-      return words.error(
-        "a name of a file, like every text, stands in double quotes", "no quotes around it", fix: "\"\(text)\"")
-    case .foreignMethod(let name, let advice):
-      return words.error("there is no `.\(name)(...)` here", "from another language or tool", advice)
     default:
       return nil
     }

@@ -17,7 +17,7 @@ extension SyntaxError {
   /// The error in words.
   func diagnostic(at span: SourceSpan, in source: SourceText) -> Diagnostic {
     let words = Wording(span: span, source: source)
-    return characters(words) ?? lines(words) ?? statements(words) ?? expressions(words)
+    return characters(words) ?? lines(words) ?? statements(words) ?? expressions(words) ?? arguments(words)
       ?? words.error("this cannot be read", "")
   }
 
@@ -221,28 +221,6 @@ extension SyntaxError {
     case .notNeedsParentheses:
       return words.error(
         "`not` binds loosely: it needs parentheses here", "not directly behind an operator", notes: ["write `(not x)`"])
-    case .commasInLineCall(let commas):
-      return words.error(
-        "arguments are separated by blanks, without commas", "leave it out", fix: commaFix(commas, words))
-    case .thousandsSeparator(let correction):
-      let start = correction.utf8.prefix { $0 != UInt8(ascii: "_") }.count
-      let whole = SourceSpan(words.span.start - start, words.span.end + 3)
-      return words.error(
-        "a large number is written `\(correction)`, without a comma", "a comma separates elements",
-        fix: [.init(whole, correction)])
-    case .assignForLabel(let label):
-      return words.error(
-        "options are written with a colon: `\(label): ...`", "`=` changes a value", fix: assignFix(words, label))
-    case .detachedColon(let label):
-      return words.error("the colon touches its label", "a blank too many", fix: words.replace("\(label):"))
-    case .positionalAfterLabelled(let label):
-      return words.error(
-        "arguments without a label come first", "it stands behind `\(label):`",
-        notes: ["put it in front, or give it its label"])
-    case .blankBeforeParenthesis:
-      return words.error(
-        "the parenthesis of a call touches its name", "a blank too many",
-        fix: [.init(SourceSpan(words.span.start - 1, words.span.start), "")])
     case .tuple:
       return words.error(
         "parentheses hold one value", "several, or none", notes: ["a list stands in brackets: `[a, b]`"])
@@ -285,6 +263,35 @@ extension SyntaxError {
           "to subtract, put a blank on both sides: `\(previous) - \(argument.dropFirst())`",
           "to say that there are two, put the second in parentheses: `\(previous) (\(argument))`",
         ])
+    default:
+      return nil
+    }
+  }
+
+  private func arguments(_ words: Wording) -> Diagnostic? {
+    switch self {
+    case .commasInLineCall(let commas):
+      return words.error(
+        "arguments are separated by blanks, without commas", "leave it out", fix: commaFix(commas, words))
+    case .thousandsSeparator(let correction):
+      let start = correction.utf8.prefix { $0 != UInt8(ascii: "_") }.count
+      let whole = SourceSpan(words.span.start - start, words.span.end + 3)
+      return words.error(
+        "a large number is written `\(correction)`, without a comma", "a comma separates elements",
+        fix: [.init(whole, correction)])
+    case .assignForLabel(let label):
+      return words.error(
+        "options are written with a colon: `\(label): ...`", "`=` changes a value", fix: assignFix(words, label))
+    case .detachedColon(let label):
+      return words.error("the colon touches its label", "a blank too many", fix: words.replace("\(label):"))
+    case .positionalAfterLabelled(let label):
+      return words.error(
+        "arguments without a label come first", "it stands behind `\(label):`",
+        notes: ["put it in front, or give it its label"])
+    case .blankBeforeParenthesis:
+      return words.error(
+        "the parenthesis of a call touches its name", "a blank too many",
+        fix: [.init(SourceSpan(words.span.start - 1, words.span.start), "")])
     default:
       return nil
     }

@@ -23,9 +23,6 @@ public struct Lesson: Sendable {
     public var line: Int
     /// What it consists of, in order.
     public var items: [Item]
-
-    /// Whether something in it has to hold before the step is passed.
-    public var hasChecks: Bool { items.contains { !($0.activity?.checks.isEmpty ?? true) } }
   }
 
   /// A thing to read or to do.

@@ -24,7 +24,7 @@ public struct HTMLPage {
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>\(Self.escaped(title))</title>
     <style>
-    \(Self.style)</style>
+    \(Self.style)\(CodeListing.style)</style>
     </head>
     <body>
     <main>
@@ -54,7 +54,7 @@ public struct HTMLPage {
   }
 
   private static func html(info: String, _ text: String, outputs: String) -> String? {
-    info == "gan" ? "<pre class=\"cell\"><code>\(escaped(text))</code></pre>\n" + outputs : nil
+    info == "gan" ? "<pre class=\"cell\"><code>\(CodeListing.html(text))</code></pre>\n" + outputs : nil
   }
 
   private static func html(_ output: NotebookRun.Output) -> String {

@@ -23,9 +23,9 @@ enum LessonBlocks {
   ///   - answer: what the number came to that the block asks for.
   static func html(info: String, _ text: String, outputs: String, answer: String?) -> String? {
     switch info {
-    case "gan try": "<pre class=\"cell try\"><code>\(HTMLPage.escaped(text))</code></pre>\n"
+    case "gan try": "<pre class=\"cell try\"><code>\(CodeListing.html(text))</code></pre>\n"
     case "gan solution":
-      folded("solution", "<pre class=\"cell\"><code>\(HTMLPage.escaped(text))</code></pre>\n" + outputs)
+      folded("solution", "<pre class=\"cell\"><code>\(CodeListing.html(text))</code></pre>\n" + outputs)
     case "gan check", "gan wrong": ""
     case "hint": folded("hint", Markdown.html(text))
     case "predict": prediction(text, answer)

@@ -16,18 +16,6 @@ import Testing
     #expect(Coverage(Duels.ring.slice(0..<2500), modes: try #require(Duels.ring.modes))?.modes == 8)
   }
 
-  @Test func divergenceIsZeroForTheSameAndLogTwoApart() throws {
-    let points = Duels.ring.slice(0..<1000)
-    let same = try #require(GridDivergence(samples: points, data: points))
-    #expect(same.kullbackLeibler < 1e-9 && same.jensenShannon < 1e-9)
-    let far = Tensor(repeating: 50, shape: [1000, 2])
-    let apart = try #require(GridDivergence(samples: far, data: points))
-    #expect(abs(apart.jensenShannon - 0.6931) < 1e-3 && apart.kullbackLeibler > 1)
-    let nan = try #require(GridDivergence(samples: Tensor(repeating: .nan, shape: [3, 2]), data: points))
-    #expect(nan.jensenShannon > 0.69)
-    #expect(GridDivergence(samples: Tensor(repeating: 0, shape: [3, 3]), data: points) == nil)
-  }
-
   @Test func frechetOfNormalDistributionsIsTheFormula() {
     // Diagonal covariances: |m1 - m2|^2 + sum of (s1 - s2)^2.
     func sample(_ shift: Float, _ scales: [Float]) -> Tensor {

@@ -125,12 +125,4 @@ import Testing
       #expect(pairs.allSatisfy { abs($0 - $1) < 4e-6 })
     }
   }
-
-  @Test func `words for the host are those of the blocks`() {
-    var words = RandomWords(stream, position: 9)
-    let drawn = (0..<4).map { _ in words.next() }
-    let first = stream.words(position: 9, block: 0), second = stream.words(position: 9, block: 1)
-    let expected = [(first.0, first.1), (first.2, first.3), (second.0, second.1), (second.2, second.3)]
-    #expect(drawn == expected.map { UInt64($0.1) << 32 | UInt64($0.0) })
-  }
 }

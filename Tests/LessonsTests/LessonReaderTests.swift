@@ -57,7 +57,6 @@ import Testing
     #expect(activity.mistakes == [.init(condition: .init(text: "duel.step > 5", line: 21), reply: "Too many.")])
     #expect(activity.wrongAnswers == [.init(code: .init(text: "step 6", line: 19), mistake: 0)])
     #expect(activity.hints == ["Less.", "Five."])
-    #expect(step.hasChecks)
   }
 
   @Test func readsPredictionsAndQuizzes() throws {
