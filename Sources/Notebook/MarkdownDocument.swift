@@ -77,13 +77,15 @@ public struct MarkdownDocument: Sendable {
     var blocks: [Block] = []
     var node = cmark_node_first_child(document)
     while let current = node {
+      defer { node = cmark_node_next(current) }
+      // Text right above a table has no place of its own: the table begins where it does.
+      guard cmark_node_get_start_line(current) > 0 else { continue }
       let first = min(Int(cmark_node_get_start_line(current)) + start, lines.count)
       let last = min(max(first, Int(cmark_node_get_end_line(current)) + start), lines.count)
       blocks.append(
         Block(
           kind: kind(of: current), lines: first...last,
           source: lines[(first - 1)..<last].joined(separator: "\n")))
-      node = cmark_node_next(current)
     }
     return blocks
   }

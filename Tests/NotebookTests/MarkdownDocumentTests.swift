@@ -32,6 +32,11 @@ import Testing
     #expect(document.blocks.map(\.kind)[1] == .fence(info: "gan", text: "step 1\n"))
   }
 
+  @Test func takesTextRightAboveATableAsPartOfIt() {
+    let document = MarkdownDocument("first\nsecond\n| a | b |\n|---|---|\n| 1 | 2 |\n\nend")
+    #expect(document.blocks.map(\.lines) == [1...5, 7...7])
+  }
+
   @Test func readsFrontMatter() {
     let document = MarkdownDocument(text)
     #expect(document["title"] == "Eight suns")
