@@ -8,7 +8,9 @@ struct IndexedPicture {
 
   /// What becomes of colours that are too many.
   enum Reduction {
-    /// The nearest of the palette: flat ground and lines stay even.
+    /// Near colours become one: quick, and good for lines on an even ground.
+    case coarse
+    /// The nearest of the palette: flat ground and lines stay even, and slow changes of colour are kept.
     case nearest
     /// The error is passed on to the neighbours (Floyd and Steinberg, 1976): photographs stay smooth.
     case dithered
@@ -19,10 +21,10 @@ struct IndexedPicture {
     let size = min(256, max(2, size))
     (width, height) = (picture.width, picture.height)
     var places = ColorPlaces(size: size)
-    if take(picture, &places, coarsening: reduction == .nearest) { return }
+    if take(picture, &places, coarsening: reduction == .coarse) { return }
     colors = MedianCut(picture, size: size).colors
     switch reduction {
-    case .nearest: takeNearest(picture)
+    case .coarse, .nearest: takeNearest(picture)
     case .dithered: takeDithered(picture)
     }
   }

@@ -56,21 +56,23 @@ extension Plot {
       images: [TerminalBlock.Image(row: 0, height: lines, escape: escape, removal: removal)])
   }
 
-  private var isDrawing: Bool {
-    if case .panels = content { true } else { false }
+  /// How colours become few. Drawings have even grounds and few hues; those of fields change slowly; pictures keep theirs on
+  /// the average.
+  private var reduction: IndexedPicture.Reduction {
+    guard case .panels(let panels) = content else { return .dithered }
+    return panels.contains { $0.marks.contains { if case .field = $0 { true } else { false } } } ? .nearest : .coarse
   }
 
-  /// Drawings have even grounds and few hues, so each colour may become the nearest of a palette; pictures keep theirs on
-  /// the average.
   private func sixelColors(of picture: PackedPixels) -> IndexedPicture {
     // Every colour is a pass over the bands that it occurs in: fewer are sooner painted.
-    isDrawing
-      ? IndexedPicture(picture, size: 128, reduction: .nearest) : IndexedPicture(picture, reduction: .dithered)
+    IndexedPicture(picture, size: reduction == .coarse ? 128 : 256, reduction: reduction)
   }
 
   /// A PNG that is made quickly: it goes to this terminal and nowhere else. Pictures keep every colour.
   private func png(of picture: PackedPixels) -> [UInt8]? {
-    let indexed = isDrawing ? IndexedPicture(picture, reduction: .nearest) : IndexedPicture(exactly: picture)
+    let indexed =
+      reduction == .dithered
+      ? IndexedPicture(exactly: picture) : IndexedPicture(picture, reduction: reduction)
     guard let indexed else { return try? PNG.encode(picture.image, isQuick: true) }
     let palette = indexed.colors.flatMap { [$0.red, $0.green, $0.blue] }
     return try? PNG.encode(

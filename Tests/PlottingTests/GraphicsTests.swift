@@ -90,7 +90,7 @@ struct GraphicsTests {
     let size = try PageSize(width: 360, height: 216, density: 1)
     let pixels = try CairoPage(title: nil, panels: panels, size: size, theme: .dark).pixels()
     let image = pixels.image
-    let indexed = IndexedPicture(pixels, size: graphics == .sixel ? 128 : 256, reduction: .nearest)
+    let indexed = IndexedPicture(pixels, size: graphics == .sixel ? 128 : 256, reduction: .coarse)
     #expect(indexed.colors.count <= 256 && indexed.indices.count == 360 * 216)
     var worst = 0
     for (pixel, index) in indexed.indices.enumerated() {
@@ -99,6 +99,16 @@ struct GraphicsTests {
       for (a, b) in zip([color.red, color.green, color.blue], wanted) { worst = max(worst, abs(Int(a) - Int(b))) }
     }
     #expect(worst <= 40, "\(worst)")
+  }
+
+  /// Colours that change slowly do not become bands.
+  @Test func fieldsKeepTheirShades() throws {
+    let block = SamplePlots.field.block(for: terminal(.kitty), columns: 60, rows: 20)
+    let text = String(decoding: try #require(block.images.first).escape, as: UTF8.self)
+    let payload = text.components(between: ";", and: "\u{1B}\\").joined()
+    let image = try decodeBase64(Array(payload.utf8)).withUnsafeBytes { try PNG.decode($0, channels: 3) }
+    let colors = Set(stride(from: 0, to: image.pixels.count, by: 3).map { Array(image.pixels[$0..<$0 + 3]) })
+    #expect(colors.count > 120, "\(colors.count)")
   }
 
   @Test func panelsFillTheCells() throws {
