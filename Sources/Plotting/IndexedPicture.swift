@@ -8,10 +8,8 @@ struct IndexedPicture {
 
   /// What becomes of colours that are too many.
   enum Reduction {
-    /// Near colours become one: quick, and good for lines on an even ground.
+    /// Near colours become one: quick, and flat ground and lines stay even.
     case coarse
-    /// The nearest of the palette: flat ground and lines stay even, and slow changes of colour are kept.
-    case nearest
     /// The error is passed on to the neighbours (Floyd and Steinberg, 1976): photographs stay smooth.
     case dithered
   }
@@ -24,7 +22,7 @@ struct IndexedPicture {
     if take(picture, &places, coarsening: reduction == .coarse) { return }
     colors = MedianCut(picture, size: size).colors
     switch reduction {
-    case .coarse, .nearest: takeNearest(picture)
+    case .coarse: takeNearest(picture)
     case .dithered: takeDithered(picture)
     }
   }

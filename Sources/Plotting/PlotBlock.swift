@@ -56,23 +56,21 @@ extension Plot {
       images: [TerminalBlock.Image(row: 0, height: lines, escape: escape, removal: removal)])
   }
 
-  /// How colours become few. Drawings have even grounds and few hues; those of fields change slowly; pictures keep theirs on
-  /// the average.
-  private var reduction: IndexedPicture.Reduction {
-    guard case .panels(let panels) = content else { return .dithered }
-    return panels.contains { $0.marks.contains { if case .field = $0 { true } else { false } } } ? .nearest : .coarse
+  /// Whether it has even grounds and few hues, of which near ones may become one. Fields and pictures keep their shades.
+  private var isLineDrawing: Bool {
+    guard case .panels(let panels) = content else { return false }
+    return !panels.contains { $0.marks.contains { if case .field = $0 { true } else { false } } }
   }
 
   private func sixelColors(of picture: PackedPixels) -> IndexedPicture {
     // Every colour is a pass over the bands that it occurs in: fewer are sooner painted.
-    IndexedPicture(picture, size: reduction == .coarse ? 128 : 256, reduction: reduction)
+    isLineDrawing
+      ? IndexedPicture(picture, size: 128, reduction: .coarse) : IndexedPicture(picture, reduction: .dithered)
   }
 
-  /// A PNG that is made quickly: it goes to this terminal and nowhere else. Pictures keep every colour.
+  /// A PNG that is made quickly: it goes to this terminal and nowhere else.
   private func png(of picture: PackedPixels) -> [UInt8]? {
-    let indexed =
-      reduction == .dithered
-      ? IndexedPicture(exactly: picture) : IndexedPicture(picture, reduction: reduction)
+    let indexed = isLineDrawing ? IndexedPicture(picture, reduction: .coarse) : IndexedPicture(exactly: picture)
     guard let indexed else { return try? PNG.encode(picture.image, isQuick: true) }
     let palette = indexed.colors.flatMap { [$0.red, $0.green, $0.blue] }
     return try? PNG.encode(

@@ -108,7 +108,7 @@ struct GraphicsTests {
     let payload = text.components(between: ";", and: "\u{1B}\\").joined()
     let image = try decodeBase64(Array(payload.utf8)).withUnsafeBytes { try PNG.decode($0, channels: 3) }
     let colors = Set(stride(from: 0, to: image.pixels.count, by: 3).map { Array(image.pixels[$0..<$0 + 3]) })
-    #expect(colors.count > 120, "\(colors.count)")
+    #expect(colors.count > 300, "\(colors.count)")
   }
 
   @Test func panelsFillTheCells() throws {
