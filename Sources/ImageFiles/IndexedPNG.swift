@@ -4,7 +4,7 @@ extension PNG {
   /// The bytes of a PNG with a palette, made quickly: only what stays the same along or below is shortened, which
   /// drawings are full of.
   ///
-  /// The library's own way to be quick takes more than twice as long.
+  /// The library's simplified interface cannot be told to look for runs alone.
   /// - Parameters:
   ///   - indices: `height x width` places in the palette, each within it.
   ///   - palette: red, green and blue of each colour, 1 to 256 of them.

@@ -13,8 +13,6 @@ struct LinePainter {
   private let surface: OpaquePointer
   private let pixels: UnsafeMutablePointer<UInt32>
   private let stride: Int
-  private let width: Int
-  private let height: Int
   private var coverage: LineCoverage
 
   /// A painter for the surface of a context; `nil` where that has no pixels.
@@ -25,9 +23,8 @@ struct LinePainter {
     self.surface = surface
     pixels = UnsafeMutableRawPointer(data).assumingMemoryBound(to: UInt32.self)
     stride = Int(cairo_image_surface_get_stride(surface)) / 4
-    width = Int(cairo_image_surface_get_width(surface))
-    height = Int(cairo_image_surface_get_height(surface))
-    coverage = LineCoverage(width: width, height: height)
+    coverage = LineCoverage(
+      width: Int(cairo_image_surface_get_width(surface)), height: Int(cairo_image_surface_get_height(surface)))
   }
 
   /// Draws a connected line.
