@@ -24,6 +24,7 @@ struct Lexer {
   var modes: [Mode] = []
   private var blankBefore = true
   private var startsLine = true
+  private var hasTabs = false
 
   private init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -94,7 +95,12 @@ struct Lexer {
   private mutating func lexToken(_ byte: UInt8) {
     let start = offset
     switch byte {
-    case 0x20, 0x09, 0x0D, 0x0B, 0x0C:
+    case 0x09:
+      offset += 1
+      blankBefore = true
+      if !hasTabs { report(.tab, start, offset) }
+      hasTabs = true
+    case 0x20, 0x0D, 0x0B, 0x0C:
       offset += 1
       blankBefore = true
     case 0x0A:

@@ -102,6 +102,9 @@ extension Parser {
     else { return nil }
     let label = previous.kind == .assign ? tokens[position - 2] : previous
     guard label.kind == .label || label.kind == .name, name(label).text == "betas" else { return nil }
+    // The correction takes the sign out as well.
+    let sign = previous.span
+    problems.removeAll { $0.span == sign }
     let pair = tokens[position..<position + kinds.count]
     let numbers = pair.filter { $0.kind == .number }.map { text($0.span) }
     let span = label.span.union(tokens[position + kinds.count - 1].span)

@@ -12,7 +12,12 @@ extension SyntaxError {
   var isUnclosedBlock: Bool { if case .neverClosed("{", _) = self { true } else { false } }
 
   /// Whether the program may run all the same.
-  var isWarning: Bool { if case .minusBeginsArgument = self { true } else { false } }
+  var isWarning: Bool {
+    switch self {
+    case .minusBeginsArgument, .tab: true
+    default: false
+    }
+  }
 
   /// The error in words.
   func diagnostic(at span: SourceSpan, in source: SourceText) -> Diagnostic {
@@ -40,6 +45,10 @@ extension SyntaxError {
 
   private func characters(_ words: Wording) -> Diagnostic? {
     switch self {
+    case .tab:
+      return Diagnostic(
+        .note, "a tab counts as one blank", at: .init(words.source, words.span, "the first tab"),
+        notes: ["lines may be indented by tabs too; Atelier itself writes two blanks a level, as the lessons do"])
     case .unknownCharacters(let text):
       return words.error(
         "`\(text)` is nothing that the language knows", "not a name, number or sign",

@@ -70,6 +70,7 @@ enum SyntaxError: Error {
   case colonSlice(correction: String?)
   case tooDeep
 
-  // Warnings.
+  // Warnings and notes.
+  case tab
   case minusBeginsArgument(previous: String, argument: String)
 }

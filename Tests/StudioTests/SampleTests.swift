@@ -13,5 +13,27 @@ struct SampleTests {
     #expect(outcome.result.cell.outcome == .completed)
   }
 
+  @Test(
+    "A dry run goes once over what only training could tell",
+    arguments: [
+      "repeat duel.d_loss { n = n + 1 }", "for i in 0..<duel.step { n = n + 1 }",
+      "while duel.d_loss > 1 { n = n + 1 }",
+    ])
+  func loop(_ loop: String) {
+    let gan = """
+      generator artist { noise 5; dense 15 }
+      discriminator professor { dense 1 }
+      gan duel { generator artist; discriminator professor; data sine(points: 15) }
+      step 3
+      let n = 0
+
+      """
+    // A dry run prints nothing; these indices are free of errors for one round alone.
+    let program = gan + loop + "\nprint [7][n - 1] [7][1 - n]"
+    let outcome = Outcome(SourceText(name: "loop", text: program), options: Session.Options(isDryRun: true))
+    #expect(outcome.lines == [])
+    #expect(outcome.result.cell.outcome == .completed)
+  }
+
   @Test func samplesAreThere() { #expect(Self.samples.count >= 12) }
 }

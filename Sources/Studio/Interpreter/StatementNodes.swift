@@ -193,7 +193,7 @@ final class WhileNode: StatementNode {
   }
 }
 
-/// `repeat n { }`.
+/// `repeat n { }`; in a dry run its body runs once where only training could tell how often.
 final class RepeatNode: StatementNode {
   let count: BuiltinCall
   let body: BlockNode
@@ -206,7 +206,8 @@ final class RepeatNode: StatementNode {
 
   override func execute(_ frame: Frame) throws -> Flow {
     let count = try count.withArguments(frame) { arguments in
-      try arguments.integer(0, in: 0...Int.max)
+      if frame.interpreter.isDryRun, arguments.hasUnknown { return 1 }
+      return try arguments.integer(0, in: 0...Int.max)
     }
     for _ in 0..<count {
       try frame.interpreter.checkInterruption(at: span, frame)
