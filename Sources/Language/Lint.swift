@@ -39,9 +39,8 @@ extension CheckPass {
   /// Holds a stack against the rules for stacks.
   mutating func lint(stack block: Block, _ role: StackRole) {
     let view = StackView(block)
-    var seen: Set<SourceSpan> = []
     for rule in StackLint.all where rule.roles.contains(role) {
-      for find in rule.find(view) where seen.insert(find.span).inserted {
+      for find in rule.find(view) {
         lints.append(rule.lint.diagnostic(at: Diagnostic.Label(source, find.span, find.label)))
       }
     }

@@ -15,7 +15,7 @@ struct StackLint: Sendable {
   private static let cutting = ["relu", "softplus", "sigmoid"]
   private static let squashing = ["sigmoid", "tanh"]
 
-  /// The rules; of two finds at one place the earlier rule speaks.
+  /// The rules.
   static let all: [StackLint] = [
     StackLint(
       roles: [.discriminator],
