@@ -40,7 +40,9 @@ extension CheckPass {
   mutating func lint(stack block: Block, _ role: StackRole) {
     let view = StackView(block)
     for rule in StackLint.all where rule.roles.contains(role) {
-      for find in rule.find(view) {
+      // A layer in a loop stands in the view more than once.
+      var seen: Set<SourceSpan> = []
+      for find in rule.find(view) where seen.insert(find.span).inserted {
         lints.append(rule.lint.diagnostic(at: Diagnostic.Label(source, find.span, find.label)))
       }
     }
