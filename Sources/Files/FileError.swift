@@ -23,13 +23,17 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     if case .system(_, _, let code) = self { code == ENOENT || code == ENOTDIR } else { false }
   }
 
-  /// What failed, with which file, and the system's reason.
-  public var description: String {
+  /// What failed, as said behind the file's name.
+  public var reason: String {
     switch self {
-    case .system(let action, let path, let code): "cannot \(action) \(path): \(String(cString: strerror(code)))"
-    case .notRegular(let path): "\(path) is not a regular file"
-    case .tooLarge(let path, let size, let limit): "\(path) has \(size) bytes, more than the \(limit) that are taken"
-    case .ended(let path, let offset): "\(path) ends at byte \(offset), before its own length"
+    case .system("write", _, ENOENT): "its folder does not exist"
+    case .system(let action, _, let code): "cannot \(action) it: \(String(cString: strerror(code)))"
+    case .notRegular: "not a regular file"
+    case .tooLarge(_, let size, let limit): "it has \(size) bytes, more than the \(limit) that are taken"
+    case .ended(_, let offset): "it ends at byte \(offset), before its own length"
     }
   }
+
+  /// The file and what failed.
+  public var description: String { "\(path): \(reason)" }
 }

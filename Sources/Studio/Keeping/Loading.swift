@@ -50,7 +50,7 @@ struct Loading {
 
   private func tensors() throws -> NamedTensors {
     do { return try NamedTensors(contentsOf: path) } catch let error as FileError {
-      throw Problem.file(path: path, reason: error.isMissing ? "there is no such file" : error.description)
+      throw Problem.file(path: path, reason: error.isMissing ? "there is no such file" : error.reason)
     } catch let error as SafetensorsError {
       if let advice = ForeignFiles.advice(path) {
         throw Problem.refused("`\(path)` is not a safetensors file", advice)

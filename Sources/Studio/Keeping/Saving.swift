@@ -32,7 +32,7 @@ struct Saving {
       case .md: try write(Array(try markdown().utf8))
       }
     } catch let error as FileError {
-      throw Problem.file(path: path, reason: error.description)
+      throw Problem.file(path: path, reason: error.reason)
     } catch let error as PlotError { throw Problem.plot(error) }
   }
 
