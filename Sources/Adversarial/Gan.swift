@@ -59,7 +59,10 @@ public final class Gan {
     if let data {
       do {
         epochs = try Epochs(count: data.count, batch: settings.batch * settings.pack, seed: seed)
-      } catch { throw .data(error) }
+      } catch {
+        guard case .fewerThanBatch = error, settings.pack > 1 else { throw .data(error) }
+        throw .batchOfPacks(batch: settings.batch, pack: settings.pack, count: data.count)
+      }
     }
     self.generator = generator
     self.discriminator = discriminator

@@ -10,6 +10,7 @@ extension Gan {
     guard generator !== discriminator else { throw .sameNetwork }
     guard generator.owner == nil else { throw .networkTaken(.generator) }
     guard discriminator.owner == nil else { throw .networkTaken(.discriminator) }
+    if generator.definition.noise == nil, discriminator.definition.noise != nil { throw .swappedSides }
     guard generator.definition.noise != nil, let painted = generator.outputShape else {
       throw .generatorWithoutNoise
     }
@@ -19,7 +20,8 @@ extension Gan {
     }
     let judged = packedShape(painted, settings.pack)
     if let takes = discriminator.inputShape, takes != judged {
-      throw .discriminatorInput(takes: takes, given: judged, pack: settings.pack)
+      throw .discriminatorInput(
+        takes: takes, given: judged, pack: settings.pack, isWritten: discriminator.definition.inputShape != nil)
     }
     do {
       // Before the input is fixed, so that a stack that does not fit stays open.
@@ -44,8 +46,8 @@ extension Gan {
   private static func fittingLayer(
     _ definition: NetworkDefinition, painted: [Int], wanted: [Int]
   ) -> (layer: Int, fitting: String?) {
-    let layers = definition.layers.map(\.specification)
-    for (index, layer) in layers.enumerated().reversed() {
+    if let noise = fittingNoise(definition, wanted) { return (0, noise) }
+    for (index, layer) in definition.layers.map(\.specification).enumerated().reversed() {
       switch layer {
       case .dense, .maxout:
         guard let shape = definition.shape(behind: index, for: wanted) else { return (index, nil) }
@@ -56,45 +58,80 @@ extension Gan {
         return (index, shape.count == 3 ? "dense \(sourceText(shape))" : nil)
       case .convolution(var convolution):
         guard let shape = definition.shape(behind: index, for: wanted), shape.count == 3, sameSides(painted, wanted)
-        else { return start(layers, painted, wanted) ?? (index, nil) }
+        else { return start(definition, painted, wanted) ?? (index, nil) }
         convolution.channels = shape[2]
         return (index, LayerSpecification.convolution(convolution).source)
       case .upconvolution(var convolution):
         guard let shape = definition.shape(behind: index, for: wanted), shape.count == 3, sameSides(painted, wanted)
-        else { return start(layers, painted, wanted) ?? (index, nil) }
+        else { return start(definition, painted, wanted) ?? (index, nil) }
         convolution.channels = shape[2]
         return (index, LayerSpecification.upconvolution(convolution).source)
-      case .reshape(let reshape) where reshape.shape.count == 3 && wanted.count == 3:
-        if let found = start(layers, painted, wanted) { return found }
-      case .upsample, .pool, .flatten, .reshape, .batchNormalization, .layerNormalization, .dropout,
+      case .reshape:
+        // Behind it nothing decides the shape by itself.
+        guard let shape = definition.shape(behind: index, for: wanted) else { break }
+        if let found = reshaped(definition, index, to: shape, wanted) { return found }
+      case .upsample, .pool, .flatten, .batchNormalization, .layerNormalization, .dropout,
         .minibatchDiscrimination, .batchDifference, .activation:
         break
       }
     }
-    return (layers.count - 1, nil)
+    return (definition.layers.count - 1, nil)
   }
 
   private static func sameSides(_ painted: [Int], _ wanted: [Int]) -> Bool {
     painted.count == 3 && wanted.count == 3 && painted[0] == wanted[0] && painted[1] == wanted[1]
   }
 
+  /// The shape with the channels last, if they may have stood first, as PyTorch has them.
+  private static func channelsLast(_ shape: [Int]) -> [Int]? {
+    shape.count == 3 && shape[0] != shape[2] ? [shape[1], shape[2], shape[0]] : nil
+  }
+
+  /// The noise with the channels last, if the stack ends where it should then.
+  private static func fittingNoise(_ definition: NetworkDefinition, _ wanted: [Int]) -> String? {
+    guard var noise = definition.noise, let shape = channelsLast(noise.shape) else { return nil }
+    noise.shape = shape
+    var changed = definition
+    changed.input = .noise(noise)
+    return (try? changed.outputShape()) == wanted ? changed.sourceLines.first : nil
+  }
+
+  /// Another shape in a `reshape` line, together with the `dense` before it where that gives another number of numbers.
+  private static func reshaped(
+    _ definition: NetworkDefinition, _ index: Int, to shape: [Int], _ wanted: [Int]
+  ) -> (layer: Int, fitting: String?)? {
+    let line = LayerSpecification.reshape(shape)
+    if definition.outputShape(replacing: index, by: line) == wanted { return (index, line.source) }
+    guard shape.count == 3, index > 0, case .dense(var dense) = definition.layers[index - 1].specification else {
+      return nil
+    }
+    var changed = definition
+    dense.units = shape.reduce(1, &*)
+    changed.layers[index - 1].specification = .dense(dense)
+    guard let end = changed.outputShape(replacing: index, by: line), end == wanted || sameSides(end, wanted) else {
+      return nil
+    }
+    return (index - 1, LayerSpecification.dense(dense).source + " | " + line.source)
+  }
+
   /// The picture to start from, where the layers behind it scale by a whole factor.
   private static func start(
-    _ layers: [LayerSpecification], _ painted: [Int], _ wanted: [Int]
+    _ definition: NetworkDefinition, _ painted: [Int], _ wanted: [Int]
   ) -> (layer: Int, fitting: String?)? {
+    let layers = definition.layers.map(\.specification)
     guard wanted.count == 3, painted.count == 3,
       let index = layers.lastIndex(where: { if case .reshape(let r) = $0 { r.shape.count == 3 } else { false } }),
       case .reshape(let reshape) = layers[index]
     else { return nil }
+    if let shape = channelsLast(reshape.shape),
+      definition.outputShape(replacing: index, by: .reshape(shape)) == wanted
+    {
+      return (index, LayerSpecification.reshape(shape).source)
+    }
     let (high, wide) = (painted[0] / reshape.shape[0], painted[1] / reshape.shape[1])
     guard high >= 1, wide >= 1, painted[0] == high * reshape.shape[0], painted[1] == wide * reshape.shape[1],
       wanted[0] % high == 0, wanted[1] % wide == 0
     else { return nil }
-    let shape = sourceText([wanted[0] / high, wanted[1] / wide, reshape.shape[2]])
-    if index > 0, case .dense(var dense) = layers[index - 1] {
-      dense.units = wanted[0] / high * (wanted[1] / wide) * reshape.shape[2]
-      return (index - 1, LayerSpecification.dense(dense).source + " | reshape \(shape)")
-    }
-    return (index, "reshape \(shape)")
+    return reshaped(definition, index, to: [wanted[0] / high, wanted[1] / wide, reshape.shape[2]], wanted)
   }
 }

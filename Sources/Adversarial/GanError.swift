@@ -13,17 +13,21 @@ public enum GanError: Error {
   case network(Side, NetworkError)
   /// A generator without `noise`.
   case generatorWithoutNoise
+  /// The discriminator stands where the generator belongs, and the other way round.
+  case swappedSides
   /// The generator paints another shape than the data has: the shapes, the last layer that could be changed, and the
   /// line that would fit there (`nil` where none is near).
   case outputDiffersFromData(painted: [Int], data: [Int], layer: Int, fitting: String?)
-  /// The discriminator's input, fixed by `input` or by earlier use, is not what it would be given.
-  case discriminatorInput(takes: [Int], given: [Int], pack: Int)
+  /// The discriminator's input, fixed by `input` (else by earlier use), is not what it would be given.
+  case discriminatorInput(takes: [Int], given: [Int], pack: Int, isWritten: Bool)
   /// The discriminator must give one number for each example.
   case discriminatorOutput(gives: [Int], layer: Int)
   /// A network already learns in another gan.
   case networkTaken(Side)
   /// The same network on both sides.
   case sameNetwork
+  /// The data has fewer examples than a batch of packs.
+  case batchOfPacks(batch: Int, pack: Int, count: Int)
   /// The data cannot be drawn in batches.
   case data(DatasetError)
   /// The gan has no data: it paints but does not step.
@@ -56,17 +60,20 @@ extension GanError: CustomStringConvertible {
     case .labelsRefused(let loss): "the loss `\(loss)` has no labels"
     case .network(_, let error): error.description
     case .generatorWithoutNoise: "the generator does not say what noise it takes"
+    case .swappedSides: "the generator is a discriminator, and the discriminator a generator: they are swapped"
     case .outputDiffersFromData(let painted, let data, _, _):
       painted.count == 1 && data.count == 1
         ? "the generator paints \(painted[0]) numbers, but the data has \(data[0])"
         : "the generator ends at \(sourceText(painted)), but the data is \(sourceText(data))"
-    case .discriminatorInput(let takes, let given, let pack):
+    case .discriminatorInput(let takes, let given, let pack, _):
       "the discriminator takes \(sourceText(takes)), but the data\(pack > 1 ? ", packed by \(pack)," : "") gives "
         + sourceText(given)
     case .discriminatorOutput(let gives, _):
       "the discriminator gives \(sourceText(gives)) for each example; it must give one number"
     case .networkTaken(let side): "the \(side.rawValue) already learns in another gan"
     case .sameNetwork: "generator and discriminator are the same network"
+    case .batchOfPacks(let batch, let pack, let count):
+      "a batch has \(batch) packs of \(pack) examples, but the data only \(count) examples"
     case .data(let error): "\(error)"
     case .dataMissing: "the gan has no data: it can paint, but not learn"
     case .givenShape(let what, let found, let wanted):
@@ -92,7 +99,11 @@ extension GanError: CustomStringConvertible {
     case .network(_, let error): error.suggestion
     case .generatorWithoutNoise: "begin it with `noise 100`"
     case .outputDiffersFromData(_, _, _, let fitting): fitting.map { "write `\($0)`" }
-    case .discriminatorInput(_, let given, _): "leave `input` out, or write `input \(sourceText(given))`"
+    case .discriminatorInput(_, let given, _, isWritten: true):
+      "leave `input` out, or write `input \(sourceText(given))`"
+    case .discriminatorInput: "earlier use has fixed what it takes: give this gan a `fresh` one"
+    case .batchOfPacks(_, let pack, let count):
+      (count >= pack ? "write `batch \(count / pack)` or less, or " : "") + "make more examples with `count:`"
     case .discriminatorOutput(let gives, _):
       gives.count > 1 ? "end it with `flatten | dense 1`" : "end it with `dense 1`"
     case .networkTaken(let side): "give this gan a `copy` or a `fresh` one of the \(side.rawValue)"

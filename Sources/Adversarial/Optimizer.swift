@@ -82,7 +82,7 @@ public enum Optimizer: Hashable, Sendable {
         switch name {
         case "rate": (value > 0 && value <= 1e6, "above 0")
         case "beta1", "beta2", "rho", "momentum": (value >= 0 && value < 1, "from 0 up to, not including, 1")
-        case "decay": (value > 0 && value <= 2, "above 0 and at most 2")
+        case "decay": (value > 0 && value <= 1, "above 0 and at most 1")
         default: (value >= 0 && value <= 1e3, "from 0 to 1000")
         }
       guard valid else { throw .setting(setting, option: name, value: value, allowed: allowed) }

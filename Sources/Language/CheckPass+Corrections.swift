@@ -16,7 +16,7 @@ extension CheckPass {
         continue
       }
       if label.text == "activation", let layer = activationLayer(argument.value) { activation = " | " + layer }
-      guard let right = ownLabel(label.text, target) else { continue }
+      guard let right = ownLabel(label.text, target), !isKerasDecay(argument, target) else { continue }
       arguments.append(Argument(label: Identifier(right, at: label.span), value: argument.value))
     }
     let room = target.parameters.contains(where: \.isVariadic) ? .max : target.parameters.count
@@ -26,6 +26,23 @@ extension CheckPass {
     let value = Expression(.call(Call(callee: callee, arguments: arguments)), at: call.callee.span)
     if !isLine { return Printer.print(value) }
     return Printer.print(Statement(.expression(value), at: call.callee.span)) + activation
+  }
+
+  /// The answer to a call from elsewhere, with the reason where an option of it is left out that means something else here.
+  func explained(_ answer: ForeignWords.Answer, _ call: Call?) -> ForeignWords.Answer {
+    guard case .word(let word) = answer, let call, let target = signatures.function(word),
+      call.arguments.contains(where: { isKerasDecay($0, target) })
+    else { return answer }
+    return .wordBecause(
+      word,
+      "`decay` is left out: there it divides the rate by 1 + decay * updates, here it is the factor of each update")
+  }
+
+  /// Whether an option of an optimizer is Keras's `decay`, a number near 0, where the factor here lies near 1.
+  private func isKerasDecay(_ argument: Argument, _ target: BuiltinSignature) -> Bool {
+    guard target.family == .optimizer, argument.label?.text == "decay", case .number(let decay) = argument.value.kind
+    else { return false }
+    return decay < Lint.lowestDecay
   }
 
   private func ownLabel(_ label: String, _ target: BuiltinSignature) -> String? {

@@ -169,7 +169,7 @@ extension CheckPass {
       }
     } else if let answer = ForeignWords.names[name] {
       let line = call.flatMap { corrected($0, answer, isLine: isLine) } ?? answer.word
-      report(.foreignName(name, answer, place: surroundings.place, corrected: line), at: span)
+      report(.foreignName(name, explained(answer, call), place: surroundings.place, corrected: line), at: span)
     } else {
       report(.unknownName(name, nearest: nearestName(to: name, among: candidates), isCalled: isCalled), at: span)
     }

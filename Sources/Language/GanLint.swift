@@ -7,23 +7,13 @@ struct GanLint: Sendable {
 
   /// The rules.
   static let all: [GanLint] = [
-    GanLint(
-      lint: Lint(
-        "squashed-score", message: "this loss wants scores, but the discriminator ends in `sigmoid`",
-        reason: "between 0 and 1 scores cannot drift apart, and the sigmoid's flat ends let no gradient through",
-        advice: "end the discriminator with `dense 1` alone", reference: "Arjovsky et al. 2017, Lim and Ye 2017")
-    ) { gan, discriminator in
+    GanLint(lint: .squashedScore) { gan, discriminator in
       guard let loss = gan.lossName, loss == "wasserstein" || loss == "hinge", discriminator?.last?.name == "sigmoid",
         let line = gan.setting("loss")
       else { return nil }
       return LintFind(span: line.span, label: "scores")
     },
-    GanLint(
-      lint: Lint(
-        "unbounded-critic", message: "a Wasserstein loss with neither `clip` nor `penalty`",
-        reason: "without a bound on its slope the critic makes its scores as large as it likes, and they mean nothing",
-        advice: "write `loss wasserstein(penalty: 10)`", reference: "Gulrajani et al. 2017")
-    ) { gan, _ in
+    GanLint(lint: .unboundedCritic) { gan, _ in
       guard gan.lossName == "wasserstein", gan.setting("penalty") == nil, let line = gan.setting("loss") else {
         return nil
       }
@@ -32,16 +22,21 @@ struct GanLint: Sendable {
     },
     GanLint(
       lint: Lint(
-        "normalised-critic", message: "a gradient penalty, but batch norm in the critic",
-        reason: "the penalty looks at each example by itself; batch norm makes each depend on all others",
-        advice: "use `layernorm` in the critic, or no norm", reference: "Gulrajani et al. 2017")
-    ) { gan, discriminator in
-      guard gan.lossName == "wasserstein", let line = gan.setting("loss"),
-        case .call(let call)? = line.arguments.first?.value.kind,
-        call.arguments.contains(where: { $0.label?.text == "penalty" }),
-        discriminator?.layers.contains(where: { $0.name == "batchnorm" }) == true
-      else { return nil }
-      return LintFind(span: line.span, label: "a penalty for each example")
+        "penalty-at-data", .note, message: "`penalty` is R1: it bounds the critic's slope at real examples alone",
+        reason: "the gradient penalty of the Wasserstein loss holds between real and painted examples too",
+        advice: "write `loss wasserstein(penalty: 10)` if that one was meant", reference: "Gulrajani et al. 2017")
+    ) { gan, _ in
+      guard gan.lossName == "wasserstein", let penalty = gan.setting("penalty"), let line = gan.setting("loss") else {
+        return nil
+      }
+      if case .call(let call)? = line.arguments.first?.value.kind, !call.arguments.isEmpty { return nil }
+      return LintFind(span: penalty.span, label: "not the gradient penalty")
+    },
+    GanLint(lint: .normalisedCritic) { gan, discriminator in
+      penaltyLine(gan, discriminator, ["batchnorm"])
+    },
+    GanLint(lint: .comparingCritic) { gan, discriminator in
+      penaltyLine(gan, discriminator, ["minibatch", "batchdifference"])
     },
     GanLint(
       lint: Lint(
@@ -56,22 +51,11 @@ struct GanLint: Sendable {
       else { return nil }
       return LintFind(span: fake.span, label: "one-sided smoothing leaves 0 here")
     },
-    GanLint(
-      lint: Lint(
-        "high-rate", message: "a learning rate this high rarely lets two networks keep their balance",
-        reason: "usual rates are between 1e-5 and 1e-3; above, each side overshoots what the other did",
-        advice: "begin with `adam(rate: 2e-4, beta1: 0.5)`", reference: "Radford et al. 2016")
-    ) { gan, _ in
-      for argument in gan.setting("optimizer")?.arguments ?? [] {
-        guard case .call(let call) = argument.value.kind, call.name == "adam" || call.name == "rmsprop" else {
-          continue
-        }
-        let rate = call.arguments.first { $0.label?.text == "rate" } ?? call.arguments.first { $0.label == nil }
-        if let rate, case .number(let number) = rate.value.kind, number > 0.005 {
-          return LintFind(span: rate.span, label: "\(Printer.print(number))")
-        }
-      }
-      return nil
+    GanLint(lint: .highRate) { gan, _ in
+      option("rate", at: 0, of: ["adam", "rmsprop"], gan) { $0 > Lint.highestRate }
+    },
+    GanLint(lint: .fadingRate) { gan, _ in
+      option("decay", of: ["adam", "rmsprop", "sgd"], gan) { $0 < Lint.lowestDecay }
     },
     GanLint(
       lint: Lint(
@@ -83,4 +67,77 @@ struct GanLint: Sendable {
       return LintFind(span: line.span, label: "nothing to average over")
     },
   ]
+  /// The line of a loss with a gradient penalty, where the discriminator has one of these layers.
+  private static func penaltyLine(_ gan: GanView, _ discriminator: StackView?, _ layers: [String]) -> LintFind? {
+    guard gan.lossName == "wasserstein", let line = gan.setting("loss"),
+      case .call(let call)? = line.arguments.first?.value.kind,
+      call.arguments.contains(where: { $0.label?.text == "penalty" }),
+      discriminator?.layers.contains(where: { layers.contains($0.name) }) == true
+    else { return nil }
+    return LintFind(span: line.span, label: "a penalty for each example")
+  }
+
+  /// An option of an optimizer, written as a number that is odd.
+  private static func option(
+    _ name: String, at place: Int? = nil, of optimizers: [String], _ gan: GanView, isOdd: (Double) -> Bool
+  ) -> LintFind? {
+    for argument in gan.setting("optimizer")?.arguments ?? [] {
+      guard case .call(let call) = argument.value.kind, let optimizer = call.name, optimizers.contains(optimizer) else {
+        continue
+      }
+      let positional = call.arguments.filter { $0.label == nil }
+      let given =
+        call.arguments.first { $0.label?.text == name }
+        ?? place.flatMap { positional.indices.contains($0) ? positional[$0] : nil }
+      if let given, case .number(let number) = given.value.kind, isOdd(number) {
+        return LintFind(span: given.span, label: "\(Printer.print(number))")
+      }
+    }
+    return nil
+  }
+}
+
+/// Rules that hold for a gan as it is built, too: there the checker does not see the values of names.
+extension Lint {
+  /// From here on a rate is high for `adam` and `rmsprop`.
+  public static let highestRate = 0.005
+  /// Below this factor at each update a rate is gone before anything is learned.
+  public static let lowestDecay = 0.9
+
+  /// Raw scores squeezed between 0 and 1.
+  public static let squashedScore = Lint(
+    "squashed-score", message: "this loss wants scores, but the discriminator ends in `sigmoid`",
+    reason: "between 0 and 1 scores cannot drift apart, and the sigmoid's flat ends let no gradient through",
+    advice: "end the discriminator with `dense 1` alone", reference: "Arjovsky et al. 2017, Lim and Ye 2017")
+
+  /// A critic without a bound.
+  public static let unboundedCritic = Lint(
+    "unbounded-critic", message: "a Wasserstein loss with neither `clip` nor `penalty`",
+    reason: "without a bound on its slope the critic makes its scores as large as it likes, and they mean nothing",
+    advice: "write `loss wasserstein(penalty: 10)`", reference: "Gulrajani et al. 2017")
+
+  /// Batch norm beside a gradient penalty.
+  public static let normalisedCritic = Lint(
+    "normalised-critic", message: "a gradient penalty, but batch norm in the critic",
+    reason: "the penalty looks at each example by itself; batch norm makes each depend on all others",
+    advice: "use `layernorm` in the critic, or no norm", reference: "Gulrajani et al. 2017")
+
+  /// Layers that compare examples beside a gradient penalty.
+  public static let comparingCritic = Lint(
+    "comparing-critic", message: "a gradient penalty, but a layer that compares examples in the critic",
+    reason:
+      "the penalty looks at each example by itself; `minibatch` and `batchdifference` make each depend on all others",
+    advice: "leave that layer out, or bound the critic by `clip`", reference: "Gulrajani et al. 2017")
+
+  /// A rate that is too high.
+  public static let highRate = Lint(
+    "high-rate", message: "a learning rate this high rarely lets two networks keep their balance",
+    reason: "usual rates are between 1e-5 and 1e-3; above, each side overshoots what the other did",
+    advice: "begin with `adam(rate: 2e-4, beta1: 0.5)`", reference: "Radford et al. 2016")
+
+  /// A rate that is gone after a few updates.
+  public static let fadingRate = Lint(
+    "fading-rate", message: "with this `decay` the weights stand still after a few updates",
+    reason: "the rate is multiplied by `decay` at each update; in Keras it is divided by 1 + decay * updates instead",
+    advice: "leave `decay` out, or take a factor just below 1: `decay: 0.9999`")
 }

@@ -8,6 +8,8 @@ public enum LayerProblem: Error, Hashable, Sendable {
   case countDiffers(found: [Int], wanted: [Int])
   /// The window is larger than the (padded) picture.
   case windowTooLarge(size: Int, padding: Int, found: [Int])
+  /// The factor of a pool is larger than the picture.
+  case factorTooLarge(factor: Int, found: [Int])
   /// The padding of a transposed convolution eats its whole result.
   case nothingLeft(kernel: Int, stride: Int, padding: Int, found: [Int])
   /// An option lies outside of what makes sense.
@@ -32,6 +34,8 @@ extension LayerProblem: CustomStringConvertible {
     case .windowTooLarge(let size, let padding, let found):
       "has a window of \(size)x\(size), larger than the picture \(sourceText(found))"
         + (padding > 0 ? " with \(padding) of padding" : "")
+    case .factorTooLarge(let factor, let found):
+      "has a window of \(factor)x\(factor), larger than the picture \(sourceText(found))"
     case .nothingLeft(let kernel, let stride, let padding, let found):
       "with kernel \(kernel), stride \(stride) and padding \(padding) leaves nothing of \(sourceText(found))"
     case .outOfRange(let option, let value, let allowed):
@@ -55,6 +59,7 @@ extension LayerProblem: CustomStringConvertible {
         : "choose a shape with \(found.reduce(1, *)) numbers"
     case .windowTooLarge(_, _, let found):
       "a window of at most \(min(found.first ?? 1, found.count > 1 ? found[1] : 1)) fits, or `padding: same`"
+    case .factorTooLarge(_, let found): "`pool \(found.prefix(2).min() ?? 1)` is the largest that fits"
     case .nothingLeft: "use less padding, or `padding: same`"
     case .outOfRange, .impossibleShape: nil
     case .tooLarge: "use fewer units or channels"

@@ -58,6 +58,14 @@ extension NetworkDefinition {
     }
   }
 
+  /// The shape at the end if the layer at `index` were another one; `nil` if the stack would not fit.
+  public func outputShape(replacing index: Int, by layer: LayerSpecification) -> [Int]? {
+    guard layers.indices.contains(index) else { return nil }
+    var changed = self
+    changed.layers[index].specification = layer
+    return try? changed.outputShape()
+  }
+
   /// Walks backwards from a wanted output: the shape that would have to flow out of layer `index`, so that the layers
   /// behind it end at `output`; `nil` where they fix it themselves or no shape does.
   public func shape(behind index: Int, for output: [Int]) -> [Int]? {

@@ -42,7 +42,7 @@ import Testing
     #expect(
       problem([.conv(2, kernel: 5, padding: .valid)], [4, 4, 1])?.problem
         == .windowTooLarge(size: 5, padding: 0, found: [4, 4, 1]))
-    #expect(problem([.pool(3)], [2, 2, 1])?.problem == .windowTooLarge(size: 3, padding: 0, found: [2, 2, 1]))
+    #expect(problem([.pool(3)], [2, 2, 1])?.problem == .factorTooLarge(factor: 3, found: [2, 2, 1]))
     #expect(
       problem([.upconv(2, kernel: 2, padding: .number(3))], [2, 2, 1])?.problem
         == .nothingLeft(kernel: 2, stride: 1, padding: 3, found: [2, 2, 1]))

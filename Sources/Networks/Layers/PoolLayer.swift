@@ -29,7 +29,7 @@ extension PoolLayer: LayerRule {
   func outputShape(of input: [Int]) throws(LayerProblem) -> [Int] {
     guard input.count == 3 else { throw .needsPicture(found: input) }
     guard input[0] >= factor, input[1] >= factor else {
-      throw .windowTooLarge(size: factor, padding: 0, found: input)
+      throw .factorTooLarge(factor: factor, found: input)
     }
     return [input[0] / factor, input[1] / factor, input[2]]
   }

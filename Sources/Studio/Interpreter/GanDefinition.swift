@@ -16,7 +16,9 @@ extension Interpreter {
     do {
       let gan = try make(builder, named: node.name, replacing: previous)
       adopt(gan)
-      lint(gan, at: Failure.Place(source: frame.source, span: node.target.rootSpan))
+      lint(
+        gan, set: builder.places, in: Failure.Place(source: frame.source, span: node.span),
+        at: Failure.Place(source: frame.source, span: node.target.rootSpan))
       return gan
     } catch let problem as Problem {
       throw Failure(problem: problem, source: frame.source, span: node.target.rootSpan)
@@ -170,6 +172,9 @@ extension Interpreter {
     switch error {
     case .network(let side, let inner):
       return side == .generator ? generator.failure(inner) : discriminator.failure(inner)
+    case .swappedSides: return at(places["generator"])
+    case .batchOfPacks: return at(places["batch"] ?? places["pack"])
+    case .discriminatorInput: return at(places["discriminator"] ?? places["pack"])
     case .outputDiffersFromData(_, _, let layer, _):
       return at(generator.places.indices.contains(layer) ? generator.places[layer] : generator.place)
     case .discriminatorOutput(_, let layer):

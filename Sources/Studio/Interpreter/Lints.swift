@@ -1,15 +1,31 @@
 import Adversarial
 import Datasets
 import Diagnostics
+import Language
 import Networks
 
 extension Interpreter {
-  /// Warns of what is allowed in a gan and seldom goes well. What the checker sees in one cell it has said already.
-  func lint(_ gan: GanObject, at place: Failure.Place) {
+  /// Warns of what is allowed in a gan and seldom goes well, where the checker could not see it: a side from another
+  /// cell, the value of a name.
+  ///
+  /// - Parameters:
+  ///   - set: the places of the settings in the gan's block; what it takes over from another gan was judged there.
+  ///   - block: the place of the whole definition.
+  func lint(_ gan: GanObject, set: [String: Failure.Place], in block: Failure.Place, at place: Failure.Place) {
     lintRange(gan, at: place)
-    if gan.discriminator.place?.source === place.source { return }
-    lintAnswers(gan, at: place)
-    lintNorms(gan)
+    func has(_ settings: String...) -> Bool { settings.contains { set[$0] != nil } }
+    if has("loss", "discriminator") {
+      lintAnswers(gan, in: block, at: place)
+      lintNorms(gan, in: block, at: place)
+    }
+    if has("loss") { lintBound(gan, in: block, at: set["loss"] ?? place) }
+    if has("optimizer") { lintOptimizers(gan, in: block, at: set["optimizer"] ?? place) }
+  }
+
+  /// Warns with the words of a rule, once in a block: neither where the checker did, nor again in a loop.
+  private func warn(_ lint: Lint, _ label: String, in block: Failure.Place, at place: Failure.Place) {
+    guard session.isFirstWarning(lint, in: block) else { return }
+    session.show(.diagnostic(lint.diagnostic(at: Diagnostic.Label(place.source, place.span, label))))
   }
 
   private func warn(_ message: String, _ place: Failure.Place?, _ notes: String...) {
@@ -32,25 +48,45 @@ extension Interpreter {
       "D learns to tell by the range alone; end with `\(wanted.source)` (Radford et al. 2016)")
   }
 
-  /// Raw scores must not be squeezed, though the checker did not see both sides.
-  private func lintAnswers(_ gan: GanObject, at place: Failure.Place) {
-    guard !gan.gan.settings.loss.usesProbabilities, gan.discriminator.network.definition.endsInSigmoid else { return }
+  /// Raw scores must not be squeezed.
+  private func lintAnswers(_ gan: GanObject, in block: Failure.Place, at place: Failure.Place) {
+    guard !gan.gan.settings.loss.usesProbabilities, gan.discriminator.network.definition.endsInSigmoid,
+      session.isFirstWarning(.squashedScore, in: block)
+    else { return }
     warn(
       "`\(gan.discriminator.name)` ends in `sigmoid`, but the loss `\(gan.gan.settings.loss.recipe.name)` takes raw scores",
       gan.discriminator.places.last ?? place, "leave the `sigmoid` out (Arjovsky et al. 2017, Lim and Ye 2017)")
   }
 
-  private func lintNorms(_ gan: GanObject) {
+  private func lintNorms(_ gan: GanObject, in block: Failure.Place, at place: Failure.Place) {
+    guard case .wasserstein(_, let penalty?) = gan.gan.settings.loss, penalty > 0 else { return }
     let discriminator = gan.discriminator
-    let layers = discriminator.network.definition.layers.map(\.specification)
-    for (index, layer) in layers.enumerated() {
-      guard case .batchNormalization = layer else { continue }
-      let place = discriminator.places.indices.contains(index) ? discriminator.places[index] : nil
-      if case .wasserstein(_, let penalty?) = gan.gan.settings.loss, penalty > 0 {
-        warn(
-          "`batchnorm` in `\(discriminator.name)` does not go with a gradient penalty", place,
-          "the penalty is about single examples: use `layernorm` (Gulrajani et al. 2017)")
-        return
+    for (index, layer) in discriminator.network.definition.layers.enumerated() {
+      let place = discriminator.places.indices.contains(index) ? discriminator.places[index] : place
+      switch layer.specification {
+      case .batchNormalization:
+        warn(.normalisedCritic, "in `\(discriminator.name)`", in: block, at: place)
+      case .minibatchDiscrimination, .batchDifference:
+        warn(.comparingCritic, "in `\(discriminator.name)`", in: block, at: place)
+      default: break
+      }
+    }
+  }
+
+  private func lintBound(_ gan: GanObject, in block: Failure.Place, at place: Failure.Place) {
+    guard case .wasserstein(clip: nil, penalty: nil) = gan.gan.settings.loss, (gan.gan.settings.r1 ?? 0) == 0 else {
+      return
+    }
+    warn(.unboundedCritic, "no bound on the critic", in: block, at: place)
+  }
+
+  private func lintOptimizers(_ gan: GanObject, in block: Failure.Place, at place: Failure.Place) {
+    for optimizer in [gan.gan.settings.generatorOptimizer, gan.gan.settings.discriminatorOptimizer] {
+      if optimizer.kind != .sgd, optimizer.rate > Lint.highestRate {
+        warn(.highRate, "rate \(NumberText.text(optimizer.rate))", in: block, at: place)
+      }
+      if optimizer.decay < Lint.lowestDecay {
+        warn(.fadingRate, "decay \(NumberText.text(optimizer.decay))", in: block, at: place)
       }
     }
   }

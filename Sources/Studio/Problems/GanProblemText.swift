@@ -13,13 +13,23 @@ enum GanProblemText {
         : "`\(generator)` ends at \(Display.shape(painted)), \(theData) is \(Display.shape(wanted))"
       var text = ProblemText(message, label: "this layer decides it")
       text.label = isPlain ? "this layer gives \(painted[0])" : ""
+      if let fitting, fitting.hasPrefix("noise") {
+        text.notes.append("height x width x channels is the order here: begin the stack with `\(fitting)`")
+        return text
+      }
       if let fitting { text.notes.append(advice(fitting, wanted)) }
       return text
-    case .discriminatorInput(let takes, let given, let pack):
+    case .discriminatorInput(let takes, let given, let pack, let isWritten):
       let packed = pack > 1 ? ", packed by \(pack)," : ""
       return ProblemText(
         "`\(discriminator)` judges \(Display.shape(takes)), but \(theData)\(packed) gives \(Display.shape(given))",
-        error.suggestion)
+        isWritten
+          ? error.suggestion
+          : "earlier use has fixed what it takes: write `discriminator fresh(\(discriminator))`")
+    case .swappedSides:
+      return ProblemText(
+        "`\(generator)` is a discriminator and `\(discriminator)` a generator: they are swapped",
+        "write `generator \(discriminator); discriminator \(generator)`")
     case .discriminatorOutput(let gives, _):
       return ProblemText(
         "`\(discriminator)` gives \(Display.shape(gives)) for each example, but has to give one number",
@@ -52,6 +62,7 @@ enum GanProblemText {
     guard sides.count == 3, sides[0] > 0, wanted[0] % sides[0] == 0 else { return "write `\(fitting)`" }
     let line = parts.first == "dense" ? "dense \(shape)" : fitting
     let factor = wanted[0] / sides[0]
+    if factor == 1 { return "write `\(line)`" }
     let way = factor == 4 ? " and double twice" : factor == 2 ? " and double once" : ""
     return "start from \(sides[0])x\(sides[1])\(way): write `\(line)`"
   }

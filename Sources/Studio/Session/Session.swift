@@ -139,7 +139,12 @@ public final class Session {
     let diagnostics =
       parsed.diagnostics.containsError
       ? checker.check(source).diagnostics : parsed.diagnostics + checker.check(parsed.program)
-    for diagnostic in diagnostics where diagnostic.severity != .error { show(.diagnostic(diagnostic)) }
+    for diagnostic in diagnostics where diagnostic.severity != .error {
+      show(.diagnostic(diagnostic))
+      if let span = diagnostic.primary?.span {
+        warnings.append((diagnostic.message, Failure.Place(source: source, span: span)))
+      }
+    }
     let errors = diagnostics.filter { $0.severity == .error }
     guard errors.isEmpty else { return Ending(outcome: .failed, errors: errors) }
     let compiler = Compiler(interpreter, source, forwardNames: Compiler.definedNames(parsed.program))
@@ -178,6 +183,19 @@ public final class Session {
   /// All names that a program may mention.
   private var allNames: [String] {
     interpreter.variables.values.filter { $0.value != nil }.map(\.name).sorted() + interpreter.table.names
+  }
+
+  /// What was warned of, and where.
+  private var warnings: [(message: String, place: Failure.Place)] = []
+
+  /// Whether a rule has not spoken yet about anything in this block; from now on it has.
+  func isFirstWarning(_ lint: Lint, in block: Failure.Place) -> Bool {
+    let hasSpoken = warnings.contains { message, place in
+      message == lint.message && place.source === block.source && block.span.start <= place.span.start
+        && place.span.end <= block.span.end
+    }
+    if !hasSpoken { warnings.append((lint.message, block)) }
+    return !hasSpoken
   }
 
   // MARK: Looking without a trace
