@@ -216,6 +216,9 @@ extension Parser {
       advance()
       var value: Expression?
       if accept(.assign) { value = try parseExpression() }
+      if parameters.contains(where: { $0.name.text == identifier.text }) {
+        report(.duplicateParameter(identifier.text), at: identifier.span)
+      }
       parameters.append(.init(name: identifier, defaultValue: value))
       if !accept(.comma), current.kind != .rightParenthesis {
         guard current.kind == .name else {

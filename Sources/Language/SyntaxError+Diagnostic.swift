@@ -206,6 +206,10 @@ extension SyntaxError {
     case .labelledParameter(let name):
       return words.error(
         "a parameter is a name alone", "no type and no colon", notes: ["with a default it is `\(name) = 1`"])
+    case .duplicateParameter(let name):
+      return words.error(
+        "two parameters are called `\(name)`", "the second of this name",
+        notes: ["each needs a name of its own, so that the function can tell them apart"])
     case .foreignStatement(let habit, let word):
       return habit.diagnostic(word, at: Diagnostic.Label(words.source, words.span, "from another language"))
     default:

@@ -46,6 +46,7 @@ enum SyntaxError: Error {
   case countingFor
   case functionWithoutParentheses(String)
   case labelledParameter(String)
+  case duplicateParameter(String)
   case foreignStatement(Habits.Statement, word: String)
 
   // Expressions and arguments.

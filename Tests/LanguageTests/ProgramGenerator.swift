@@ -52,7 +52,9 @@ struct ProgramGenerator {
     case 10:
       var parameters: [FunctionDefinition.Parameter] = []
       for _ in 0..<below(3) {
-        parameters.append(.init(name: identifier(), defaultValue: below(2) == 0 ? nil : expression(depth)))
+        let name = identifier()
+        if parameters.contains(where: { $0.name.text == name.text }) { continue }
+        parameters.append(.init(name: name, defaultValue: below(2) == 0 ? nil : expression(depth)))
       }
       return .function(FunctionDefinition(name: identifier(), parameters: parameters, body: block(depth: depth - 1)))
     default:
