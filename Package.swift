@@ -148,7 +148,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "StudioTests", dependencies: ["Studio", "Language", "Diagnostics", "Tensors", "Plotting"],
-      exclude: ["Errors", "Programs"], swiftSettings: strict),
+      exclude: ["DryRuns", "Errors", "Programs"], swiftSettings: strict),
     .tests("Notebook", ["Studio"]),
     .tests("Lessons", ["Notebook", "Studio"]),
     .tests("atelier"),

@@ -66,13 +66,7 @@ extension Network {
     _ data: any Dataset, epochs: Int = 1, batch: Int = 64, optimizer: Optimizer = .adam(), seed: UInt64 = 0,
     interrupts: Interrupts? = nil, afterBatch: ((Double, Float) -> Bool)? = nil
   ) throws(ClassifierError) -> [FitRecord] {
-    guard owner == nil else { throw .networkTaken }
-    guard (1...100_000).contains(epochs) else {
-      throw .setting("epochs", value: Double(epochs), allowed: "a whole number from 1 to 100000")
-    }
-    guard batch >= 1 else { throw .setting("batch", value: Double(batch), allowed: "a whole number of at least 1") }
-    do { try optimizer.validate("optimizer") } catch { throw .core(error.description) }
-    let labels = try labels(of: data)
+    let labels = try checkFit(data, epochs: epochs, batch: batch, optimizer: optimizer)
     var order: Epochs
     do { order = try Epochs(count: data.count, batch: batch, seed: seed) } catch {
       throw .fewerThanBatch(count: data.count, batch: batch)
@@ -102,6 +96,24 @@ extension Network {
         FitRecord(epoch: epoch + 1, loss: loss / batches, accuracy: Double(right) / (batches * Double(batch))))
     }
     return records
+  }
+
+  /// Refuses what `fit` cannot do, before anything learns.
+  ///
+  /// - Returns: The class of each example.
+  /// - Throws: `ClassifierError`.
+  @discardableResult
+  public func checkFit(
+    _ data: any Dataset, epochs: Int, batch: Int, optimizer: Optimizer
+  ) throws(ClassifierError) -> [Int] {
+    guard owner == nil else { throw .networkTaken }
+    guard (1...100_000).contains(epochs) else {
+      throw .setting("epochs", value: Double(epochs), allowed: "a whole number from 1 to 100000")
+    }
+    guard batch >= 1 else { throw .setting("batch", value: Double(batch), allowed: "a whole number of at least 1") }
+    do { try optimizer.validate("optimizer") } catch { throw .core(error.description) }
+    guard data.count >= batch else { throw .fewerThanBatch(count: data.count, batch: batch) }
+    return try labels(of: data)
   }
 
   /// The share of the examples whose largest answer is that of their class.

@@ -81,6 +81,12 @@ extension Gan {
     return try learn(side, given: given, interrupts: interrupts) ? .finished : .brokenOff(steps: 0)
   }
 
+  /// Refuses a batch and noise given by hand that `step` could not take.
+  /// - Throws: `GanError.givenShape`.
+  public func checkGiven(real: Tensor?, noise: Tensor?) throws(GanError) {
+    _ = try givenBatch(real: real, noise: noise)
+  }
+
   private func givenBatch(real: Tensor?, noise: Tensor?) throws(GanError) -> GivenBatch {
     let usual = settings.batch * settings.pack
     var count: Int?

@@ -150,7 +150,8 @@ enum DataTable {
       guard channels != 2 else { throw arguments.outside(2, "1 (grey) or 3 (colour)") }
       let range = try pictureRange(arguments, 3)
       if call.interpreter.isDryRun {
-        return BlankDataset("pictures", count: 10_000, exampleShape: [size, size, channels], range: range)
+        return BlankDataset(
+          "pictures", count: 10_000, exampleShape: [size, size, channels], range: range, classCount: nil)
       }
       let path = call.interpreter.path(try arguments.string(0))
       let data = try PictureDataset.pictures(
@@ -184,7 +185,7 @@ enum DataTable {
     ) { arguments, call in
       let data = try arguments.dataset(0)
       let wanted = try arguments.integer(1, in: 0...Int.max)
-      if call.interpreter.isDryRun, data.dataset is BlankDataset { return data.dataset }
+      if data.isOpen { return data.dataset }
       return try SelectedDataset(data.dataset, class: wanted)
     },
   ]

@@ -42,6 +42,7 @@ enum KeepingTable {
         return value
       } catch {
         guard interpreter.isDryRun else { throw error }
+        if interpreter.current == nil { interpreter.adoptUnknown() }
         return .unknown
       }
     },

@@ -101,7 +101,10 @@ enum MeasureTable {
     var optimizer = Optimizer.adam()
     if case .recipe(let recipe) = arguments.values[4] { optimizer = Optimizer(recipe) }
     if interpreter.isDryRun {
-      try network.located { try network.network.fixInput(data.exampleShape) }
+      if data.isOpen { return try network.located { try network.network.fixInput(data.exampleShape) } }
+      do { try network.network.checkFit(data.dataset, epochs: epochs, batch: batch, optimizer: optimizer) } catch {
+        throw failure(error, network)
+      }
       return
     }
     let session = interpreter.session

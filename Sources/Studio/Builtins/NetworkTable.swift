@@ -10,7 +10,9 @@ enum NetworkTable {
       "So many rows of noise: as the present generator takes it, as a given network does, or normal of a given size.",
       example: "noise(4, 5)", related: ["generator", "seed"]
     ) { arguments, call in
-      if call.interpreter.isDryRun, !arguments.has(1), call.interpreter.presentGenerator == nil { return .unknown }
+      if !arguments.has(1), call.interpreter.presentGenerator == nil, call.interpreter.guesses.presentIsUnknown {
+        return .unknown
+      }
       let count = try arguments.integer(0, in: 1...Limits.tensorCount)
       return .tensor(try call.interpreter.noise(count: count, kind(arguments, call)))
     },

@@ -48,7 +48,12 @@ enum TrainingTable {
     ) { arguments, call in
       try call.interpreter.checkMayTrain("back")
       let count = try arguments.integer(0, in: 0...Int.max)
-      try call.interpreter.go(try call.interpreter.presentGan()) { gan, interrupts, afterEach throws(GanError) in
+      let gan = try call.interpreter.presentGan()
+      if call.interpreter.isDryRun {
+        try call.interpreter.rehearseMove(of: gan) { $0 - count }
+        return .nothing
+      }
+      try call.interpreter.go(gan) { gan, interrupts, afterEach throws(GanError) in
         try gan.back(count, interrupts: interrupts, afterEach: afterEach)
       }
       return .nothing
@@ -60,7 +65,12 @@ enum TrainingTable {
     ) { arguments, call in
       try call.interpreter.checkMayTrain("goto")
       let step = try arguments.integer(0, in: 0...Int.max)
-      try call.interpreter.go(try call.interpreter.presentGan()) { gan, interrupts, afterEach throws(GanError) in
+      let gan = try call.interpreter.presentGan()
+      if call.interpreter.isDryRun {
+        try call.interpreter.rehearseMove(of: gan) { _ in step }
+        return .nothing
+      }
+      try call.interpreter.go(gan) { gan, interrupts, afterEach throws(GanError) in
         try gan.go(to: step, interrupts: interrupts, afterEach: afterEach)
       }
       return .nothing

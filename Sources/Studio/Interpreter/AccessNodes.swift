@@ -89,8 +89,18 @@ struct Target {
     case member(String, SourceSpan)
   }
 
-  /// Makes the target hold a value.
+  /// Makes the target hold a value; in a dry run nobody knows it where that is a guess.
   func assign(_ value: Value, _ frame: Frame) throws {
+    try put(value, frame)
+    guard frame.interpreter.guesses.depth > 0 else { return }
+    switch root {
+    case .local(let slot): if frame.slots[slot].isPlain { frame.slots[slot] = .unknown }
+    case .global(let variable): if variable.value?.isPlain == true { variable.value = .unknown }
+    case .expression: break
+    }
+  }
+
+  private func put(_ value: Value, _ frame: Frame) throws {
     let evaluated = try steps.map { step throws -> Evaluated in
       switch step {
       case .index(let places, let span): .index(try IndexNode.evaluated(places, frame), span)

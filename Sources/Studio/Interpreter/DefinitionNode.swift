@@ -29,9 +29,9 @@ final class DefinitionNode: StatementNode {
   override func execute(_ frame: Frame) throws -> Flow {
     let value: Value
     if let kind = NetworkKind(rawValue: keyword) {
-      value = .network(try network(kind, frame))
+      value = try network(kind, frame).map(Value.network) ?? .unknown
     } else {
-      value = .gan(try frame.interpreter.defineGan(self, frame))
+      value = try frame.interpreter.defineGan(self, frame).map(Value.gan) ?? .unknown
     }
     let old = try? previous?.evaluate(frame)
     switch target.root {
@@ -43,13 +43,18 @@ final class DefinitionNode: StatementNode {
     return .next
   }
 
-  private func network(_ kind: NetworkKind, _ frame: Frame) throws -> NetworkObject {
+  /// The network of the stack; `nil` where a dry run does not know its layers.
+  private func network(_ kind: NetworkKind, _ frame: Frame) throws -> NetworkObject? {
     let interpreter = frame.interpreter
     let builder = StackBuilder()
     let outer = interpreter.stack
     interpreter.stack = builder
     defer { interpreter.stack = outer }
     _ = try body.execute(frame)
+    if builder.isUnknown {
+      if kind == .generator { interpreter.adoptUnknown() }
+      return nil
+    }
     let definition = NetworkDefinition(kind, input: builder.input, stackedLayers: builder.layers)
     let place = Failure.Place(source: frame.source, span: span)
     do {

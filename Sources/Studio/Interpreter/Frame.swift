@@ -10,11 +10,22 @@ final class Frame {
   unowned let interpreter: Interpreter
   /// What `return` gave.
   var result = Value.nothing
+  /// In a dry run: whether a `return` was run that a run for real may not reach.
+  var resultIsGuess = false
+  /// How deep in guesses the code began.
+  private let guessDepth: Int
 
   init(slotCount: Int, source: SourceText, interpreter: Interpreter) {
     slots = [Value](repeating: .nothing, count: slotCount)
     self.source = source
     self.interpreter = interpreter
+    guessDepth = interpreter.guesses.depth
+  }
+
+  /// Makes `value` what the function gives.
+  func `return`(_ value: Value) {
+    result = value
+    if interpreter.guesses.depth > guessDepth { resultIsGuess = true }
   }
 }
 

@@ -4,13 +4,17 @@ import Diagnostics
 import Networks
 
 extension Interpreter {
-  /// Runs the block of a gan and makes it.
-  func defineGan(_ node: DefinitionNode, _ frame: Frame) throws -> GanObject {
+  /// Runs the block of a gan and makes it; `nil` where a dry run does not know what it is made of.
+  func defineGan(_ node: DefinitionNode, _ frame: Frame) throws -> GanObject? {
     let builder = GanBuilder()
     let outer = ganBuilder
     ganBuilder = builder
     defer { ganBuilder = outer }
     _ = try node.body.execute(frame)
+    if builder.isUnknown {
+      adoptUnknown()
+      return nil
+    }
     var previous: GanObject?
     if case .gan(let gan)? = try? node.previous?.evaluate(frame) { previous = gan }
     do {
@@ -28,6 +32,7 @@ extension Interpreter {
   /// Makes a gan the present one.
   func adopt(_ gan: GanObject) {
     current = gan
+    guesses.presentIsUnknown = false
     gans.removeAll { $0.gan == nil || $0.gan === gan }
     gans.append(WeakGan(gan: gan))
   }
@@ -90,10 +95,12 @@ extension Interpreter {
     func object(_ given: NetworkObject?, _ old: NetworkObject, _ network: Network) -> NetworkObject {
       given ?? NetworkObject(name: old.name, network: network, places: old.places, place: old.place)
     }
-    return GanObject(
+    let wrapped = GanObject(
       name: name, gan: gan, generator: object(builder?.generator, base.generator, gan.generator),
       discriminator: object(builder?.discriminator, base.discriminator, gan.discriminator),
       data: builder?.data ?? base.data, places: base.places.merging(builder?.places ?? [:]) { $1 })
+    wrapped.rehearsedSteps = nil
+    return wrapped
   }
 
   /// `copy(duel)`.

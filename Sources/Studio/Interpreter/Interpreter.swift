@@ -35,6 +35,7 @@ final class Interpreter {
   var stepsSinceReport = 0
   /// In a dry run: whether something was read that depends on what training would have made.
   var touchedUncertain = false
+  var guesses = DryRunGuesses()
   /// The session's own stream of random numbers; training does not touch it.
   var random = SessionRandom()
   private var callDepth = 0
@@ -71,14 +72,17 @@ final class Interpreter {
     argumentTexts: [String] = []
   ) throws -> Value {
     if isDryRun, arguments.hasUnknown {
-      touchedUncertain = true
+      leaveOpen(builtin)
       return .unknown
     }
     switch builtin.body {
     case .call(let body):
       let block = try block.map { try $0.make(site.frame) }
-      return try body(
-        arguments, Builtin.Call(interpreter: self, site: site, block: block, argumentTexts: argumentTexts))
+      let call = Builtin.Call(interpreter: self, site: site, block: block, argumentTexts: argumentTexts)
+      do { return try body(arguments, call) } catch let problem as Problem {
+        guard case .noGan = problem, guesses.presentIsUnknown else { throw problem }
+        return .unknown
+      }
     case .recipe(let kind):
       return .recipe(try Recipe(kind, arguments))
     case .layer(let body):
@@ -112,6 +116,7 @@ final class Interpreter {
     _ code: FunctionCode, _ function: FunctionValue, _ site: CallSite, _ arguments: [ArgumentValue]
   ) throws -> Value {
     func here(_ problem: Problem) -> Failure { Failure(problem: problem, source: site.frame.source, span: site.span) }
+    if guesses.count > 0, callDepth >= DryRunGuesses.callDepth { return .unknown }
     guard callDepth < Limits.callDepth, hasStackLeft() else { throw here(.callsTooDeep) }
     try checkInterruption(at: site.span, site.frame)
     callDepth += 1
@@ -127,7 +132,7 @@ final class Interpreter {
         Failure.Step(function: function.name, source: site.frame.source, span: site.span))
       throw failure
     }
-    return frame.result
+    return frame.resultIsGuess ? .unknown : frame.result
   }
 
   private static func bind(_ arguments: [ArgumentValue], _ code: FunctionCode, _ frame: Frame) throws {

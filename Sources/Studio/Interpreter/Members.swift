@@ -107,6 +107,7 @@ extension NetworkObject {
 extension DatasetObject {
   func member(_ name: String) -> Value? {
     switch name {
+    case "labels" where isOpen, "classes" where isOpen: .unknown
     case "labels": dataset.labelTensor.map(Value.tensor) ?? .nothing
     case "classes": .items(dataset.classes.map(Value.string))
     case "name": .string(dataset.name)

@@ -80,11 +80,11 @@ final class GlobalBindingNode: StatementNode {
 
   override func execute(_ frame: Frame) throws -> Flow {
     let interpreter = frame.interpreter
-    let outer = interpreter.touchedUncertain
-    interpreter.touchedUncertain = false
-    variable.value = try interpreter.override(of: variable.name, try value.evaluate(frame), span, frame)
-    variable.isUncertain = interpreter.touchedUncertain
-    interpreter.touchedUncertain = outer
+    let (new, isCertain) = try interpreter.certainty {
+      try interpreter.override(of: variable.name, try value.evaluate(frame), span, frame)
+    }
+    variable.value = new
+    variable.isUncertain = !isCertain
     return .next
   }
 }
@@ -103,9 +103,8 @@ final class ConditionalNode: StatementNode {
   override func execute(_ frame: Frame) throws -> Flow {
     for branch in branches {
       let interpreter = frame.interpreter
-      interpreter.touchedUncertain = false
-      let holds = try branch.condition.condition(frame)
-      if interpreter.isDryRun, interpreter.touchedUncertain { return try executeAll(frame) }
+      let (holds, isCertain) = try interpreter.certainty { try branch.condition.condition(frame) }
+      if interpreter.isDryRun, !isCertain { return try interpreter.guess { try executeAll(frame) } }
       if holds { return try branch.body.execute(frame) }
     }
     return try otherwise?.execute(frame) ?? .next
@@ -119,7 +118,7 @@ final class ConditionalNode: StatementNode {
   }
 }
 
-/// `for name in sequence`.
+/// `for name in sequence`; in a dry run its body runs once where only training or a file could tell what that is.
 final class ForNode: StatementNode {
   let slot: Int
   let sequence: Node
@@ -144,8 +143,9 @@ final class ForNode: StatementNode {
       count = list.count
       item = { list.items[$0] }
     case .unknown:
-      count = 1
-      item = { _ in .unknown }
+      frame.slots[slot] = .unknown
+      _ = try frame.interpreter.guess { try body.execute(frame) }
+      return .next
     case .tensor(let tensor) where tensor.rank > 0:
       count = tensor.shape[0]
       item = { Indexer.plain(tensor.selected([.position($0)])) }
@@ -168,7 +168,7 @@ final class ForNode: StatementNode {
   }
 }
 
-/// `while condition`; in a dry run its body runs once.
+/// `while condition`; in a dry run its body runs once where only training could tell how often.
 final class WhileNode: StatementNode {
   let condition: Node
   let body: BlockNode
@@ -180,16 +180,36 @@ final class WhileNode: StatementNode {
   }
 
   override func execute(_ frame: Frame) throws -> Flow {
+    if frame.interpreter.isDryRun { return try rehearse(frame) }
     while true {
       try frame.interpreter.checkInterruption(at: span, frame)
-      guard try condition.condition(frame) || frame.interpreter.isDryRun else { return .next }
+      guard try condition.condition(frame) else { return .next }
       switch try body.execute(frame) {
       case .next, .continuing: break
       case .breaking: return .next
       case .returning: return .returning
       }
-      if frame.interpreter.isDryRun { return .next }
     }
+  }
+
+  private static let rehearsedRounds = 1000
+
+  /// Goes round for real as long as nothing is asked that training would have made, and not too long; else once, as a guess.
+  private func rehearse(_ frame: Frame) throws -> Flow {
+    let interpreter = frame.interpreter
+    for _ in 0..<Self.rehearsedRounds {
+      try interpreter.checkInterruption(at: span, frame)
+      let (holds, isCertain) = try interpreter.certainty { try condition.condition(frame) }
+      guard isCertain else { break }
+      guard holds else { return .next }
+      let guesses = interpreter.guesses.count
+      let flow = try body.execute(frame)
+      if flow == .breaking { return .next }
+      if flow == .returning { return .returning }
+      if interpreter.guesses.count > guesses { break }
+    }
+    _ = try interpreter.guess { try body.execute(frame) }
+    return .next
   }
 }
 
@@ -205,9 +225,13 @@ final class RepeatNode: StatementNode {
   }
 
   override func execute(_ frame: Frame) throws -> Flow {
-    let count = try count.withArguments(frame) { arguments in
-      if frame.interpreter.isDryRun, arguments.hasUnknown { return 1 }
-      return try arguments.integer(0, in: 0...Int.max)
+    let interpreter = frame.interpreter
+    let count: Int? = try count.withArguments(frame) { arguments in
+      interpreter.isDryRun && arguments.hasUnknown ? nil : try arguments.integer(0, in: 0...Int.max)
+    }
+    guard let count else {
+      _ = try interpreter.guess { try body.execute(frame) }
+      return .next
     }
     for _ in 0..<count {
       try frame.interpreter.checkInterruption(at: span, frame)
@@ -267,7 +291,7 @@ final class JumpNode: StatementNode {
   }
 
   override func execute(_ frame: Frame) throws -> Flow {
-    if let value { frame.result = try value.evaluate(frame) }
+    if let value { frame.return(try value.evaluate(frame)) }
     return flow
   }
 }

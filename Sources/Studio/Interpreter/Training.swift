@@ -25,7 +25,7 @@ extension Interpreter {
 
   /// Trains for some steps.
   func step(_ gan: GanObject, _ side: Side, count: Int, real: Tensor?, noise: Tensor?, _ site: CallSite) throws {
-    if isDryRun { return }
+    if isDryRun { return try rehearseStep(gan, count: count, real: real, noise: noise) }
     var report = StepReport(self, gan, total: count)
     var thrown: (any Error)?
     let interrupts = Interrupts(stop: session.interruptionFlag.stop, breakOff: session.interruptionFlag.breakOff)
@@ -61,12 +61,17 @@ extension Interpreter {
   /// What happens after each step: the log, the hooks, the picture that is watched, the progress.
   private func afterStep(_ gan: GanObject, _ report: inout StepReport) throws {
     if let log = session.stepLog { log(StepLogEntry(gan)) }
-    if !hooks.isEmpty { try runHooks(gan) }
+    if !hooks.isEmpty { try runHooks(gan, hooks.filter { gan.gan.step % $0.interval == 0 }) }
     report.stepIsDone()
   }
 
-  private func runHooks(_ gan: GanObject) throws {
-    let step = gan.gan.step
+  private func rehearseStep(_ gan: GanObject, count: Int, real: Tensor?, noise: Tensor?) throws {
+    do { try gan.gan.checkGiven(real: real, noise: noise) } catch { throw failure(error, gan) }
+    rehearseSteps(of: gan, count)
+    if !hooks.isEmpty { try guess { try runHooks(gan, hooks) } }
+  }
+
+  private func runHooks(_ gan: GanObject, _ hooks: [Hook]) throws {
     let outer = current
     current = gan
     isInHook = true
@@ -74,7 +79,7 @@ extension Interpreter {
       isInHook = false
       current = outer
     }
-    for hook in hooks where step % hook.interval == 0 {
+    for hook in hooks {
       let frame = Frame(slotCount: 0, source: hook.site.source, interpreter: self)
       _ = try call(hook.block, CallSite(span: hook.site.span, frame: frame), [])
     }
@@ -91,7 +96,7 @@ extension Interpreter {
 
   /// Runs the next stage of a step and shows what it did.
   func stage(_ gan: GanObject) throws {
-    if isDryRun { return }
+    if isDryRun { return rehearseSteps(of: gan, 1) }
     do {
       let before = gan.gan.step
       let report = try gan.gan.runStage()
@@ -107,7 +112,6 @@ extension Interpreter {
   func go(
     _ gan: GanObject, _ move: (Gan, Interrupts, @escaping (Gan) -> Void) throws(GanError) -> Void
   ) throws {
-    if isDryRun { return }
     let interrupts = Interrupts(stop: session.interruptionFlag.stop, breakOff: session.interruptionFlag.breakOff)
     let job = Job(session, "replay")
     let afterEach = { (gan: Gan) in

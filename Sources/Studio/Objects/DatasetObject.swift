@@ -8,6 +8,9 @@ public final class DatasetObject {
 
   init(_ dataset: any Dataset) { self.dataset = dataset }
 
+  /// In a dry run: whether only its files tell how many examples there are, and of which classes.
+  var isOpen: Bool { (dataset as? BlankDataset)?.isOpen == true }
+
   /// How many examples there are.
   public var count: Int { dataset.count }
 
@@ -66,8 +69,12 @@ struct SlicedDataset: Dataset {
 /// Examples of a shape that are all zeros: what a dry run takes for data that would take time or a file.
 struct BlankDataset: Dataset {
   let facts: DatasetFacts
+  /// Whether only the files tell how many examples there are, and of which classes.
+  let isOpen: Bool
 
-  init(_ name: String, count: Int, exampleShape: [Int], range: ClosedRange<Float> = -1...1, classCount: Int = 0) {
+  init(_ name: String, count: Int, exampleShape: [Int], range: ClosedRange<Float> = -1...1, classCount: Int?) {
+    isOpen = classCount == nil
+    let classCount = classCount ?? 0
     facts = DatasetFacts(
       name: name, definition: "\(name)()", count: count, exampleShape: exampleShape,
       kind: exampleShape.count == 3 ? .picture : .row, range: range,

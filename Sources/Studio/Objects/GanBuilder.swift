@@ -4,6 +4,8 @@ import Networks
 
 /// The settings of a gan whose block is being run.
 final class GanBuilder {
+  /// In a dry run: whether a setting is not known.
+  var isUnknown = false
   private(set) var base: (gan: GanObject, isFresh: Bool)?
   private(set) var generator: NetworkObject?
   private(set) var discriminator: NetworkObject?

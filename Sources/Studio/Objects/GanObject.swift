@@ -16,6 +16,8 @@ public final class GanObject {
   public let data: DatasetObject?
   /// Where each setting stands.
   let places: [String: Failure.Place]
+  /// In a dry run: how many steps it can have made at most since it was defined; `nil` where nobody knows.
+  var rehearsedSteps: Int? = 0
 
   init(
     name: String, gan: Gan, generator: NetworkObject, discriminator: NetworkObject, data: DatasetObject?,

@@ -7,6 +7,8 @@ final class StackBuilder {
   private(set) var layers: [StackedLayer] = []
   /// Where each layer stands.
   private(set) var places: [Failure.Place] = []
+  /// In a dry run: whether a layer is not known.
+  var isUnknown = false
   private var initializer: Initializer?
   private var site: Failure.Place?
 
