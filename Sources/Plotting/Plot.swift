@@ -174,6 +174,8 @@ public struct Histogram: Hashable, Sendable {
   public var counts: [Int]
   /// The place in the palette; by order of the panel's series where `nil`.
   public var colorIndex: Int?
+  /// How many values fell into none, for they are not finite.
+  public var omitted = 0
 
   /// A histogram that has been counted.
   public init(counts: [Int], range: ClosedRange<Double>, name: String? = nil, colorIndex: Int? = nil) {

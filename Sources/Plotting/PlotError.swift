@@ -32,6 +32,18 @@ extension PlotError: CustomStringConvertible {
   }
 }
 
+extension PlotError {
+  /// What to try, where something sensible can be said.
+  public var suggestion: String? {
+    guard case .shape(let shape, let kind) = self, kind != .auto else { return nil }
+    var fitting: [PlotKind] = [.lines, .histogram]
+    if shape.count == 1 || shape.count == 2 { fitting.append(.heatmap) }
+    if shape.count == 2, shape[1] == 2 { fitting.append(.points) }
+    if shape.count == 3 || shape.count == 4, shape.last == 1 || shape.last == 3 { fitting.append(.pictures) }
+    return "these fit it: " + fitting.map { "`as: \($0.rawValue)`" }.joined(separator: ", ")
+  }
+}
+
 /// The ways to draw a tensor (`plot x as: ...`).
 public enum PlotKind: String, CaseIterable, Hashable, Sendable {
   /// What fits the shape.

@@ -202,6 +202,7 @@ extension Histogram {
       counts[min(count - 1, max(0, Int((value - low) / (high - low) * Double(count))))] += 1
     }
     self.init(counts: counts, range: low...high, name: name, colorIndex: colorIndex)
+    omitted = values.count - finite.count
   }
 }
 

@@ -30,4 +30,34 @@ struct PlotTests {
     }
     #expect(field.values == [1, 2, 3, 4, 5, 6] && field.columns == 3)
   }
+
+  /// The line above the first panel.
+  private func caption(_ source: String) -> String? {
+    guard case .panels(let panels)? = content(source) else { return nil }
+    return panels.first?.title
+  }
+
+  @Test func whatIsNotDrawnIsCounted() {
+    #expect(
+      caption("plot [-1, 0, 1] log: true")
+        == "2 of 3 values are not drawn: not above 0, as a logarithmic scale needs")
+    #expect(caption("plot [0 / 0, 1, 2]") == "1 of 3 values is not drawn: not finite, or beyond 3.4e38")
+    #expect(caption("plot [1e300, -1e300, 2]") == "2 of 3 values are not drawn: not finite, or beyond 3.4e38")
+    #expect(
+      caption("plot [1 / 0, 1, 2] as: histogram") == "1 of 3 values is not drawn: not finite, or beyond 3.4e38")
+    #expect(
+      caption("plot [1 / 0, -1, 2] log: true")
+        == "2 of 3 values are not drawn: 1 not finite, or beyond 3.4e38; 1 not above 0, as a logarithmic scale needs")
+    #expect(caption("plot [1, 2, 3]") == nil)
+  }
+
+  @Test func dataIsDrawnInTheWayThatIsAskedFor() {
+    guard case .panels(let panels)? = content("plot sine(points: 15) as: heatmap"),
+      case .field(let field)? = panels.first?.marks.first
+    else {
+      Issue.record("a heatmap is a field")
+      return
+    }
+    #expect(field.columns == 15)
+  }
 }

@@ -63,6 +63,7 @@ struct Plots {
       for item in items { plots.append(try plot(of: item.value, name: items.count > 1 ? item.name : nil)) }
       var result = try Plot.overlay(plots)
       if isLogarithmic { result = result.logarithmic(x: places?.allSatisfy { $0 > 0 } ?? false, y: true) }
+      result = result.sayingWhatIsOmitted
       if let title { result.title = title }
       return result
     } catch let error as PlotError { throw Problem.plot(error) }
@@ -72,7 +73,10 @@ struct Plots {
     switch value {
     case .gan(let gan): return try plot(of: gan)
     case .dataset(let data): return try plot(of: data, name: name)
-    case .history(let history): return Self.plot(of: history)
+    case .history(let history):
+      try refuseKinds(
+        but: .lines, "a history", "a column of it can: `plot \(history.name).history.d_loss as: \(kind.rawValue)`")
+      return Self.plot(of: history)
     case .network(let network):
       guard let noise = network.network.definition.noise else {
         throw Problem.refused("`\(network.name)` paints nothing by itself", "call it: `plot \(network.name)(x)`")
@@ -89,13 +93,26 @@ struct Plots {
     }
   }
 
+  /// Says that `as:` does not go with something that is always drawn in one way.
+  private func refuseKinds(but fitting: PlotKind, _ what: String, _ way: String) throws {
+    guard kind != .auto, kind != fitting else { return }
+    // What makes no tensor a picture or a point will not do so for a part of this one.
+    let isPossible = kind == .histogram || kind == .lines || kind == .heatmap
+    throw Problem.refused(
+      "\(what) cannot be drawn as \(kind.rawValue)",
+      help: ["it is drawn as \(fitting.rawValue): leave `as:` out"] + (isPossible ? [way] : []))
+  }
+
   // MARK: Tensors
 
   private func pictureOrCurves(_ tensor: Tensor, like data: (any Dataset)?, _ name: String?) throws -> Plot {
     guard tensor.count > 0 else { throw Problem.emptyTensor(shape: tensor.shape) }
     let isPicture = (tensor.rank == 3 || tensor.rank == 4) && [1, 3].contains(tensor.shape.last)
     if kind == .pictures || kind == .auto && isPicture {
-      return Plot(.pictures(try grid(tensor, range: data?.range ?? pictureRange(tensor))))
+      let missing = tensor.values.count { !$0.isFinite }
+      return Plot(
+        .pictures(try grid(tensor, range: data?.range ?? pictureRange(tensor))),
+        title: missing == 0 ? nil : "\(missing) of \(tensor.count) numbers are not finite: black or white here")
     }
     if let places, kind == .auto || kind == .lines { return try curves(tensor, places, name) }
     let isColumn = tensor.rank == 2 && tensor.shape[1] == 1
@@ -153,6 +170,16 @@ struct Plots {
 
   private func plot(of data: DatasetObject, name: String?) throws -> Plot {
     let dataset = data.dataset
+    let usual: PlotKind =
+      switch dataset.kind {
+      case .curve: .lines
+      case .point: .points
+      case .picture: .pictures
+      case .row: .auto
+      }
+    if kind != .auto, kind != usual {
+      return try pictureOrCurves(try data.examples(0..<min(data.count, pictureCount)), like: dataset, name)
+    }
     switch dataset.kind {
     case .curve:
       let rows = try data.examples(0..<min(data.count, 32))
@@ -194,13 +221,16 @@ struct Plots {
     let shape = gan.gan.exampleShape
     let seed = gan.gan.seed
     let dataset = gan.data?.dataset
+    let way = "its paintings can: `plot \(gan.generator.name)(noise(100)) as: \(kind.rawValue)`"
     if shape == [2] {
+      try refuseKinds(but: .points, "`\(gan.name)`", way)
       return try points(gan, try paint(gan.generator, noise, seed: seed, count: 500), dataset)
     }
     if shape.count == 3 {
       let paintings = try paint(gan.generator, noise, seed: seed, count: pictureCount)
       return try pictureOrCurves(paintings, like: dataset, nil)
     }
+    try refuseKinds(but: .lines, "`\(gan.name)`", way)
     let paintings = try paint(gan.generator, noise, seed: seed, count: 32)
     var marks: [Mark] = []
     let places = dataset.flatMap(Self.places)

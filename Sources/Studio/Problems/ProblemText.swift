@@ -191,7 +191,7 @@ extension Problem {
     case .gan(let error, let generator, let discriminator, let data):
       return GanProblemText.text(error, generator: generator, discriminator: discriminator, data: data)
     case .plot(let error):
-      return ProblemText(error.description)
+      return ProblemText(error.description, error.suggestion)
     case .file(let path, let reason):
       return ProblemText("`\(path)`: \(reason)")
     case .noCellResult(let number?):
