@@ -115,6 +115,10 @@ extension CheckError {
       return words.error(
         "`\(name)` gives nothing: its last value is not returned", "this value is lost",
         fix: "return " + words.source.text(of: words.span), severity: .warning)
+    case .uncalledFunction(let name, let corrected):
+      return words.error(
+        "`\(name)` is not called here: it stands beside what follows it", "by itself",
+        "write `\(corrected)` to call it", severity: .warning)
     case .returnOutsideFunction:
       return words.error(
         "`return` stands outside of a function", "nothing to return from",
@@ -223,6 +227,14 @@ extension CheckError {
         "`\(callable.name)` needs \(parameter.kinds == .any ? "`\(parameter.name)`" : "\(parameter.expectation) for `\(parameter.name)`")",
         "it is missing here",
         usage(callable, words))
+    case .tooManyArguments(let callable, _) where callable.name == "normal":
+      return words.error(
+        "`normal` takes the standard deviation alone: the mean is 0", "if this is the deviation",
+        "write `normal(\(words.source.text(of: words.span)))`")
+    case .tooManyArguments(let callable, _) where callable.takesOneWord && !isWord(callable, words):
+      return words.error(
+        "`\(callable.name)` takes \(callable.parameters[0].expectation)", "not one of its words", usage(callable, words)
+      )
     case .tooManyArguments(let callable, let limit):
       let takes = limit == 0 ? "no arguments" : limit == 1 ? "one argument" : "at most \(limit) arguments"
       return words.error(
@@ -271,6 +283,11 @@ extension CheckError {
     }
   }
 
+  /// Whether the marked argument is a word that the callable takes.
+  private func isWord(_ callable: Callable, _ words: Words) -> Bool {
+    callable.parameters[0].choices.contains(words.source.text(of: words.span))
+  }
+
   private func kindAdvice(_ found: String, _ parameter: BuiltinSignature.Parameter, _ words: Words) -> String? {
     if found.hasSuffix("is a function") { return "call it with parentheses" }
     guard found.hasSuffix("a string") else { return nil }
@@ -285,13 +302,15 @@ extension CheckError {
 
   private func settings(_ words: Words) -> Diagnostic {
     switch self {
-    case .missingSetting(let setting, let gan):
-      let example = [
+    case .missingSettings(let settings, let gan):
+      let examples = [
         "generator": "generator artist", "discriminator": "discriminator professor", "data": "data sine(points: 15)",
       ]
+      let lines = settings.map { examples[$0] ?? $0 }
       return words.error(
-        "`\(gan)` has no `\(setting)`", "a gan needs generator, discriminator and data",
-        "add a line such as `\(example[setting] ?? setting)`")
+        "`\(gan)` has no \(settings.map { "`\($0)`" }.joined(separator: " and no "))",
+        "a gan needs generator, discriminator and data",
+        lines.count == 1 ? "add a line such as `\(lines[0])`" : "add lines such as \(list(lines))")
     case .duplicateSetting(let name, let first):
       return words.error(
         "`\(name)` is set twice", "the second time",
@@ -324,6 +343,11 @@ extension CheckPlace {
 }
 
 extension Callable {
+  /// Whether it takes one of a few words and nothing else.
+  fileprivate var takesOneWord: Bool {
+    parameters.count == 1 && parameters[0].kinds.isEmpty && !parameters[0].choices.isEmpty
+  }
+
   /// What it takes, in words: "`dense` takes `units`, and the options `bias`, `init`".
   var usage: String {
     let needed = parameters.filter { $0.defaultValue == nil && !$0.definesName }.map { "`\($0.name)`" }

@@ -50,7 +50,8 @@ enum CheckError {
   case notIterable(String)
 
   // Gans.
-  case missingSetting(String, gan: String)
+  case uncalledFunction(String, corrected: String)
+  case missingSettings([String], gan: String)
   case duplicateSetting(String, first: SourceSpan)
   case takeoverNotFirst(String)
   case labelsWithoutProbabilities(loss: String)

@@ -137,6 +137,8 @@ extension CheckPass {
     switch first.value.kind {
     case .unary(.negate, let operand):
       return "to subtract, put a blank on both sides of `-`: `\(name) - \(source.text(of: operand.span))`"
+    case .list where signatures.function(name) != nil:
+      return "your `\(name)` hides the function `\(name)`: give it another name"
     case .list: return "to take an element, let `[` touch the name: `\(name)\(source.text(of: first.span))`"
     default: return nil
     }

@@ -182,6 +182,7 @@ extension CheckPass {
     }
     let callable = Callable(name: command.name, parameters: command.parameters)
     checkArguments(call, value, callable)
+    checkUncalled(command, call)
     let defined = definedName(command, call)
     switch command.block {
     case .none:

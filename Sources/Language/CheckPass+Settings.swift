@@ -14,12 +14,11 @@ extension CheckPass {
       if first[setting.name] == nil { first[setting.name] = setting.span }
     }
     let isComplete = lines.isStraight && !GanView.takeovers.contains { first[$0] != nil }
-    if isComplete,
-      let missing = GanView.required.first(where: {
+    if isComplete {
+      let missing = GanView.required.filter {
         first[$0] == nil && signatures.setting($0) != nil && !(mayLackData && $0 == "data")
-      })
-    {
-      report(.missingSetting(missing, gan: gan.text), at: gan.span)
+      }
+      if !missing.isEmpty { report(.missingSettings(missing, gan: gan.text), at: gan.span) }
     }
     if let loss = lines.lossName, loss == "hinge" || loss == "wasserstein", let labels = first["labels"] {
       report(.labelsWithoutProbabilities(loss: loss), at: labels)

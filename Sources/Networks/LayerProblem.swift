@@ -115,7 +115,7 @@ extension NetworkError: CustomStringConvertible {
     case .input(let problem): "the input \(problem)"
     case .inputOpen: "the network does not know yet what it takes: it has neither `noise` nor `input`"
     case .inputDiffers(let found, let wanted):
-      "the network takes \(sourceText(wanted)), but gets \(sourceText(found))"
+      "the network takes \(sourceText(wanted)), but gets \(found.isEmpty ? "one number" : sourceText(found))"
     case .noSuchParameter(let layer, let name, let known):
       known.isEmpty
         ? "layer \(layer) has no `\(name)`: it has no weights"

@@ -58,6 +58,16 @@ public final class Network {
     return other
   }
 
+  /// Whether the weights are those of the beginning: neither learned nor loaded nor set by hand.
+  public var isAsDrawn: Bool {
+    get throws(NetworkError) {
+      guard updates == 0, let inputShape else { return updates == 0 }
+      let other = try Network(definition, seed: seed)
+      try other.fixInput(inputShape)
+      return other.state == state
+    }
+  }
+
   /// The same stack with weights as they are drawn under a seed.
   public func fresh(seed: UInt64) throws(NetworkError) -> Network {
     try Network(definition, seed: seed)

@@ -24,7 +24,7 @@ struct Omissions: Hashable {
 
   private mutating func add(_ point: Point, _ panel: Panel) {
     all += 1
-    if max(point.x.magnitude, point.y.magnitude) <= AxisScale.largest {
+    if point.x.magnitude <= AxisScale.largest, point.y.magnitude <= AxisScale.largest {
       if panel.x.isLogarithmic && point.x <= 0 || panel.y.isLogarithmic && point.y <= 0 { notPositive += 1 }
     } else {
       notFinite += 1

@@ -37,6 +37,24 @@ struct Arguments {
     return number
   }
 
+  /// The argument as a number from a lower bound up to, not including, an upper one.
+  func number(_ index: Int, from lower: Double, below upper: Double, _ hint: String = "") throws(Problem) -> Double {
+    let number = try number(index)
+    guard number >= lower, number < upper else {
+      throw outside(index, "from \(NumberText.text(lower)) up to, not including, \(NumberText.text(upper))\(hint)")
+    }
+    return number
+  }
+
+  /// The argument as a number above one bound and up to another.
+  func number(_ index: Int, above lower: Double, upTo upper: Double, _ hint: String = "") throws(Problem) -> Double {
+    let number = try number(index)
+    guard number > lower, number <= upper else {
+      throw outside(index, "above \(NumberText.text(lower)) and at most \(NumberText.text(upper))\(hint)")
+    }
+    return number
+  }
+
   /// The argument as a positive number.
   func positive(_ index: Int) throws(Problem) -> Double {
     let number = try number(index)
@@ -47,7 +65,10 @@ struct Arguments {
   /// The argument as a whole number within bounds.
   func integer(_ index: Int, in bounds: ClosedRange<Int>) throws(Problem) -> Int {
     let number = try number(index)
-    guard let integer = Conversion.integer(number) else { throw wrong(index, "a whole number") }
+    guard let integer = Conversion.integer(number) else {
+      guard number.isFinite, number == number.rounded() else { throw wrong(index, "a whole number") }
+      throw outside(index, "at most \(bounds.upperBound == .max ? "9e15" : "\(bounds.upperBound)")")
+    }
     guard bounds.contains(integer) else {
       let allowed =
         bounds.upperBound == .max

@@ -120,25 +120,29 @@ enum LayerTable {
     ) { arguments, stack in stack.add(.reshape(try arguments.shape(0))) },
   ]
 
+  /// What PyTorch's norms take first is not needed here.
+  private static let sizeFollows = "; the size follows from the layer before"
+
   private static let norms: [Builtin] = [
     .layer(
       "batchnorm", [.number("momentum", 0.9, "share of the old running average that stays"), .number("epsilon", 1e-5)],
       "Brings each unit or channel to mean 0 and deviation 1 over the batch.",
       example: "generator artist { noise 5 | dense 128 | batchnorm | relu | dense 15 }", related: ["layernorm"]
     ) { arguments, stack in
-      stack.add(.batchnorm(momentum: try arguments.number(0, in: 0...1), epsilon: try arguments.positive(1)))
+      stack.add(
+        .batchnorm(
+          momentum: try arguments.number(0, from: 0, below: 1, sizeFollows),
+          epsilon: try arguments.number(1, above: 0, upTo: 1)))
     },
     .layer(
       "layernorm", [.number("epsilon", 1e-5)], "Brings each example to mean 0 and deviation 1.",
       example: "discriminator critic { dense 64 | layernorm | leaky | dense 1 }", related: ["batchnorm"]
-    ) { arguments, stack in stack.add(.layernorm(epsilon: try arguments.positive(0))) },
+    ) { arguments, stack in stack.add(.layernorm(epsilon: try arguments.number(0, above: 0, upTo: 1, sizeFollows))) },
     .layer(
       "dropout", [.required("share", .number)], "In training sets this share of the numbers to 0.",
       example: "discriminator critic { dense 64 | relu | dropout 0.3 | dense 1 }", related: ["batchnorm"]
     ) { arguments, stack in
-      let share = try arguments.number(0, in: 0...1)
-      guard share < 1 else { throw arguments.outside(0, "from 0 up to, not including, 1") }
-      stack.add(.dropout(share))
+      stack.add(.dropout(try arguments.number(0, from: 0, below: 1)))
     },
     .layer(
       "batchdifference", [], "One more channel: the mean over channels of |x - batch mean| at each pixel.",
@@ -158,11 +162,11 @@ enum LayerTable {
     .layer(
       "leaky", [.number("slope", 0.2)], "x where positive, else slope * x.",
       example: "discriminator critic { dense 64 | leaky 0.2 | dense 1 }", related: ["relu", "elu"]
-    ) { arguments, stack in stack.add(.leaky(try arguments.number(0, in: -10...10))) },
+    ) { arguments, stack in stack.add(.leaky(try arguments.number(0, from: 0, below: 1))) },
     .layer(
       "elu", [.number("alpha", 1)], "x where positive, else alpha * (exp(x) - 1).",
       example: "network shown { input 4 | dense 4 | elu }", related: ["relu", "leaky"]
-    ) { arguments, stack in stack.add(.elu(try arguments.number(0, in: -1e3...1e3))) },
+    ) { arguments, stack in stack.add(.elu(try arguments.number(0, in: 0...1e3))) },
     plain("relu", "x where positive, else 0.", .relu),
     plain("gelu", "x times the share of the normal distribution below it.", .gelu),
     plain("swish", "x * sigmoid(x).", .swish),
@@ -186,11 +190,22 @@ enum LayerTable {
     }
   }
 
+  /// How far first weights spread: not at all would make them all 0 by accident.
+  private static func spread(_ option: String, _ recipe: Recipe) throws(Problem) -> Double? {
+    guard let spread = recipe.option(option) else { return nil }
+    guard spread > 0 else {
+      throw .argumentOutside(
+        name: option, of: recipe.name, allowed: "more than 0; `zeros` makes all weights 0",
+        found: NumberText.text(spread))
+    }
+    return spread
+  }
+
   private static func initializer(_ arguments: Arguments, _ index: Int) throws(Problem) -> Initializer? {
     guard case .recipe(let recipe) = arguments.values[index] else { return nil }
     switch recipe.name {
-    case "normal": return .normal(deviation: recipe.option("deviation") ?? 0)
-    case "uniform": return .uniform(limit: recipe.option("limit"))
+    case "normal": return .normal(deviation: try spread("deviation", recipe) ?? 0)
+    case "uniform": return .uniform(limit: try spread("limit", recipe))
     case "glorot": return .glorot
     case "he": return .he
     default: return .zeros

@@ -60,10 +60,20 @@ enum MeasureTable {
       let data = try arguments.dataset(1)
       let judge = try arguments.network(2)
       guard samples.count > 0 else { throw Problem.emptyTensor(shape: samples.shape) }
+      guard samples.shape[0] > 1, data.count > 1 else {
+        throw Problem.refused(
+          "Frechet's distance compares how examples spread: one alone does not", "take 500 or more on each side")
+      }
       call.interpreter.touchedUncertain = true
       if call.interpreter.isDryRun {
         _ = try call.interpreter.evaluate(judge, samples)
         return .number(1)
+      }
+      if try judge.located({ try judge.network.isAsDrawn }) {
+        call.interpreter.warn(
+          "`\(judge.name)` has learned nothing yet: its features are those of random weights", at: call.site,
+          "the distance means something where the judge knows the data: `fit \(judge.name) data: ...` first (Heusel et al. 2017)"
+        )
       }
       // As many of the data as of the samples, but no fewer than a covariance needs.
       let others = try data.examples(0..<min(data.count, max(samples.shape.first ?? 1, 2000)))
@@ -82,7 +92,7 @@ enum MeasureTable {
       example: "network judge { dense 16 | relu | dense 8 | softmax }\nfit judge data: ring(count: 800) epochs: 1",
       related: ["accuracy", "frechet"]
     ) { arguments, call in
-      try fit(arguments, call.interpreter)
+      try fit(arguments, call.interpreter, call.site)
       return .nothing
     },
   ]
@@ -92,7 +102,7 @@ enum MeasureTable {
     return Problem.refused("`\(network.name)`: \(error.description)")
   }
 
-  private static func fit(_ arguments: Arguments, _ interpreter: Interpreter) throws {
+  private static func fit(_ arguments: Arguments, _ interpreter: Interpreter, _ site: CallSite) throws {
     try interpreter.checkMayTrain("fit")
     let network = try arguments.network(0)
     let data = try arguments.dataset(1)
@@ -100,6 +110,11 @@ enum MeasureTable {
     let batch = try arguments.integer(3, in: 1...(1 << 20))
     var optimizer = Optimizer.adam()
     if case .recipe(let recipe) = arguments.values[4] { optimizer = Optimizer(recipe) }
+    if let end = network.network.definition.layers.last?.specification, [.sigmoid, .tanh, .relu].contains(end) {
+      interpreter.warn(
+        "`\(network.name)` ends in `\(end.source)`, but a classifier gives a score or a share for each class", at: site,
+        "end it with `softmax`, or with the last `dense` alone")
+    }
     if interpreter.isDryRun {
       if data.isOpen { return try network.located { try network.network.fixInput(data.exampleShape) } }
       do { try network.network.checkFit(data.dataset, epochs: epochs, batch: batch, optimizer: optimizer) } catch {

@@ -100,6 +100,8 @@ enum Indexer {
       value = .nothing
       tensor.replace(places, with: replacement.values)
       value = .tensor(tensor)
+    case .string:
+      throw .refused("a letter of a string cannot be changed", "make a new string of its parts: `\"x{text[1...]}\"`")
     default:
       throw .notIndexable(value.kindName)
     }

@@ -28,6 +28,12 @@ extension Interpreter {
     session.show(.diagnostic(lint.diagnostic(at: Diagnostic.Label(place.source, place.span, label))))
   }
 
+  /// Warns of something in the present call.
+  func warn(_ message: String, at site: CallSite, _ notes: String...) {
+    let label = Diagnostic.Label(site.frame.source, site.span)
+    session.show(.diagnostic(Diagnostic(.warning, message, at: label, notes: notes)))
+  }
+
   private func warn(_ message: String, _ place: Failure.Place?, _ notes: String...) {
     let label = place.map { Diagnostic.Label($0.source, $0.span) }
     session.show(.diagnostic(Diagnostic(.warning, message, at: label, notes: notes)))
@@ -50,11 +56,14 @@ extension Interpreter {
 
   /// Raw scores must not be squeezed.
   private func lintAnswers(_ gan: GanObject, in block: Failure.Place, at place: Failure.Place) {
-    guard !gan.gan.settings.loss.usesProbabilities, gan.discriminator.network.definition.endsInSigmoid,
+    let loss = gan.gan.settings.loss
+    // Between 0 and 1 the least squares lose slope and nothing else: in one cell that is taken as meant.
+    let isMeant = loss == .leastSquares && gan.discriminator.place?.source === block.source
+    guard !loss.usesProbabilities, !isMeant, gan.discriminator.network.definition.endsInSigmoid,
       session.isFirstWarning(.squashedScore, in: block)
     else { return }
     warn(
-      "`\(gan.discriminator.name)` ends in `sigmoid`, but the loss `\(gan.gan.settings.loss.recipe.name)` takes raw scores",
+      "`\(gan.discriminator.name)` ends in `sigmoid`, but the loss `\(loss.recipe.name)` takes raw scores",
       gan.discriminator.places.last ?? place, "leave the `sigmoid` out (Arjovsky et al. 2017, Lim and Ye 2017)")
   }
 

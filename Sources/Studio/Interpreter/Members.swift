@@ -37,7 +37,7 @@ enum Members {
     if value.isUnknown { return }
     guard case .layer(let layer) = value else {
       _ = try member(name, of: value, interpreter)
-      throw Problem.memberIsFixed(name, of: value.kindName, help: fixedHelp(value))
+      throw Problem.memberIsFixed(name, of: value.kindName, help: fixedHelp(value, interpreter.current?.name ?? "duel"))
     }
     try interpreter.checkMayTrain("a change of weights")
     let network = layer.network
@@ -45,10 +45,13 @@ enum Members {
     try network.located { try network.network.setWeights(layer: layer.index, name, to: tensor) }
   }
 
-  private static func fixedHelp(_ value: Value) -> String {
+  private static func fixedHelp(_ value: Value, _ gan: String) -> String {
     switch value {
     case .gan(let gan): "define another gan with what is to change: `gan second { copy \(gan.name); ... }`"
     case .network: "the weights of a layer can be changed: `.layers[0].weight = ...`"
+    case .recipe(let recipe) where recipe.kind == .optimizer:
+      "define another gan with another optimizer: `gan second { copy \(gan); optimizer \(recipe.name)(rate: 1e-4) }`"
+    case .record, .recipe: "define another gan with what is to change: `gan second { copy \(gan); ... }`"
     default: "it follows from other things"
     }
   }

@@ -26,8 +26,28 @@ extension Interpreter {
         throw Problem.tooManyArguments(of: network.name, limit: 1)
       }
     }
-    guard let input else { throw Problem.missingArgument(name: "x", of: network.name) }
-    return .tensor(try evaluate(network, input, training: training))
+    guard let input else { throw missingInput(network) }
+    do { return .tensor(try evaluate(network, input, training: training)) } catch Problem.network(let error, let name) {
+      guard case .inputDiffers = error, let call = exampleCall(network) else {
+        throw Problem.network(error, name: name)
+      }
+      throw Problem.refused("`\(name)`: \(error.description)", "write `\(call)` for 5 paintings")
+    }
+  }
+
+  private func missingInput(_ network: NetworkObject) -> Problem {
+    if let call = exampleCall(network) {
+      return .refused("`\(network.name)` needs noise to begin with", "write `\(call)` for 5 paintings")
+    }
+    return .refused("`\(network.name)` needs something to look at", "write `\(network.name)(x)` with a tensor `x`")
+  }
+
+  /// A call of a generator with noise that it takes.
+  private func exampleCall(_ network: NetworkObject) -> String? {
+    guard let noise = network.network.definition.noise else { return nil }
+    // `noise(n)` alone fits the present generator.
+    let isPresent = presentGenerator?.network.definition.noise == noise
+    return "\(network.name)(noise(5\(isPresent ? "" : ", \(Display.shape(noise.shape))")))"
   }
 
   /// The answers of a network; in a dry run zeros of their shape.
