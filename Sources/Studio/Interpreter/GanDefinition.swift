@@ -176,6 +176,10 @@ extension Interpreter {
       guard let place else { return problem }
       return Failure(problem: problem, source: place.source, span: place.span)
     }
+    if let problem = wrongKind(error, generator, discriminator) {
+      let place = places[problem.side.rawValue]
+      return place.map { Failure(problem: problem.problem, source: $0.source, span: $0.span) } ?? problem.problem
+    }
     switch error {
     case .network(let side, let inner):
       return side == .generator ? generator.failure(inner) : discriminator.failure(inner)
@@ -193,6 +197,22 @@ extension Interpreter {
     case .sameNetwork: return at(places["discriminator"])
     case .data: return at(places["data"])
     default: return problem
+    }
+  }
+
+  /// A network that was defined for the other side, where that explains the error.
+  private func wrongKind(
+    _ error: GanError, _ generator: NetworkObject, _ discriminator: NetworkObject
+  ) -> (side: Side, problem: Problem)? {
+    switch error {
+    case .generatorWithoutNoise where generator.kind == .discriminator:
+      let message = "`\(generator.name)` is a discriminator: it takes no noise, and cannot paint"
+      return (.generator, .refused(message, "name a generator here, as `generator artist { noise 5 | dense 15 }`"))
+    case .discriminatorInput where discriminator.kind == .generator:
+      let message = "`\(discriminator.name)` is a generator: it takes noise, and cannot judge"
+      let help = "name a discriminator here, as `discriminator professor { dense 1 | sigmoid }`"
+      return (.discriminator, .refused(message, help))
+    default: return nil
     }
   }
 
