@@ -38,7 +38,6 @@ public struct DiagnosticRenderer: Sendable {
     if let fixIt = diagnostic.fixIt, let source = diagnostic.primary?.source {
       let columns = room(gutter) - fixIt.message.count - 3
       let correction = fixIt.correction(in: source, width: columns)
-      // Of a long line that only loses something, nothing would be left to show.
       if !correction.isEmpty { text += render(note: "\(fixIt.message) `\(correction)`", gutter) }
     }
     return text
@@ -167,12 +166,19 @@ extension DiagnosticRenderer {
 }
 
 extension Diagnostic.FixIt {
-  /// The corrected line, or only what changes in it where the line is wider than `width`.
+  /// The corrected line; where it is wider than `width`, the item of it that changes, or only its argument;
+  /// nothing where even that fills a page.
   func correction(in source: SourceText, width: Int) -> String {
     let line = correctedLine(in: source)
     let spans = edits.map(\.span)
     guard DisplayWidth.of(line) > width, let first = spans.first else { return line }
-    return apply(in: source, within: spans.reduce(first) { $0.union($1) }).trimmingBlanks
+    let touched = spans.reduce(first) { $0.union($1) }
+    let parts = LineParts(source, around: touched)
+    let item = apply(in: source, within: parts.item(around: touched)).trimmingBlanks
+    if DisplayWidth.of(item) <= width { return item }
+    let argument = apply(in: source, within: parts.argument(around: touched)).trimmingBlanks
+    // A piece in the middle of something would be no correction, and pages of it no help.
+    return DisplayWidth.of(argument) <= 3 * width ? argument : ""
   }
 
   /// The first line that the edits touch, as they leave it, without the blanks at its ends.

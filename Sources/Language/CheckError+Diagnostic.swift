@@ -4,7 +4,8 @@ extension CheckError {
   /// The error in words.
   func diagnostic(at span: SourceSpan, in source: SourceText, _ signatures: SignatureTable) -> Diagnostic {
     let words = Words(span: span, source: source, signatures: signatures)
-    return names(words) ?? places(words) ?? blocks(words) ?? arguments(words) ?? settings(words)
+    return names(words) ?? places(words) ?? blocks(words) ?? arguments(words) ?? forms(words)
+      ?? settings(words)
   }
 
   /// What the wording needs.
@@ -15,11 +16,12 @@ extension CheckError {
 
     func error(
       _ message: String, _ label: String, _ notes: String?..., fix: String? = nil, secondary: [Diagnostic.Label] = [],
-      severity: Diagnostic.Severity = .error
+      severity: Diagnostic.Severity = .error, edits: [Diagnostic.FixIt.Edit]? = nil
     ) -> Diagnostic {
-      Diagnostic(
+      let edits = edits ?? fix.map { [.init(span, $0)] }
+      return Diagnostic(
         severity, message, at: Diagnostic.Label(source, span, label), secondary: secondary,
-        notes: notes.compactMap { $0 }, fixIt: fix.map { Diagnostic.FixIt("write", [.init(span, $0)]) })
+        notes: notes.compactMap { $0 }, fixIt: edits.map { Diagnostic.FixIt("write", $0) })
     }
   }
 
@@ -39,13 +41,15 @@ extension CheckError {
         "define it before the gan: `\(blockExample(setting, .stack, name))`")
     case .foreignName(let name, .advice(let advice), _, _):
       return words.error("there is no `\(name)` here", "from another language or tool", advice)
+    case .foreignName(let name, .spelling(let spelling), _, _):
+      return words.error("`\(name)` is written `\(spelling)` here", "from another language", fix: spelling)
     case .foreignName(let name, .wordBecause(let word, let why), _, let corrected):
       return words.error(
         "`\(name)` is `\(word)` here", "from another language or tool", corrected.map { "write `\($0)`" }, why)
     case .foreignName(let name, .word(let word), let place, let corrected):
       return words.error(
         "`\(name)` is `\(word)` here", "from another language or tool",
-        placeAdvice(word, place, words.signatures) ?? corrected.map { "write `\($0)`" })
+        placeAdvice(word, place, words.signatures, corrected) ?? corrected.map { "write `\($0)`" })
     case .blankToFill:
       return words.error("this blank is yours to fill in", "put your answer here")
     case .usedBeforeDefined(let name, let line):
@@ -77,7 +81,12 @@ extension CheckError {
   }
 
   /// Where a layer or setting that a foreign name stands for belongs, if that is elsewhere.
-  private func placeAdvice(_ word: String, _ place: CheckPlace, _ signatures: SignatureTable) -> String? {
+  private func placeAdvice(
+    _ word: String, _ place: CheckPlace, _ signatures: SignatureTable, _ corrected: String?
+  ) -> String? {
+    if place == .stack, signatures.layer(word) == nil, signatures.setting(word) != nil {
+      return "that is a setting: it stands in the gan, as `\(corrected ?? word)`"
+    }
     if place == .program, signatures.setting(word) != nil, signatures.command(word) == nil {
       return "a setting stands in a gan: `gan duel { generator artist; ...; \(word) ... }`"
     }

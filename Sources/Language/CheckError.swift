@@ -49,6 +49,23 @@ enum CheckError {
   case conditionIsNot(String)
   case notIterable(String)
 
+  // Forms of other languages and tools.
+  case commasBetweenItems(CheckPlace, [Diagnostic.FixIt.Edit])
+  case needlessOption(String, of: Callable, why: String?, Diagnostic.FixIt.Edit)
+  case optionOfValue(String, of: String, in: Callable, Diagnostic.FixIt.Edit)
+  case callInArguments(String, correction: String)
+  case decimalComma(String)
+  case numberForTuple(String)
+  case choiceForTruth(String, correction: String)
+  case inlineStack(String)
+  case assignedWord(String, Diagnostic.FixIt.Edit)
+  case bodyWithoutBraces(String, Diagnostic.FixIt.Edit)
+  case savedPlot(of: String, Diagnostic.FixIt.Edit)
+  case plottedToFile(Diagnostic.FixIt.Edit)
+  case stepsOf(String, kind: String, Diagnostic.FixIt.Edit?)
+  case formattedString
+  case lastIndex
+
   // Gans.
   case uncalledFunction(String, corrected: String)
   case missingSettings([String], gan: String)

@@ -5,7 +5,7 @@ extension CheckPass {
   /// Brings the arguments of a call to the parameters, and says what does not fit.
   mutating func checkArguments(_ call: Call, _ value: Expression, _ callable: Callable) {
     let parameters = callable.parameters
-    if reportSeparateSizes(call, callable) { return }
+    if reportSeparateSizes(call, callable) || reportCallInArguments(call) { return }
     var given: [Int: SourceSpan] = [:]
     var next = 0
     var isComplete = true
@@ -14,21 +14,23 @@ extension CheckPass {
       guard let label = argument.label else {
         let index = place(argument.value, &next, parameters)
         guard let index else {
+          isComplete = false
+          if reportDecimalComma(argument.value, in: call) { continue }
           _ = kinds(of: argument.value)
           let limit = parameters.filter { !$0.definesName }.count
           report(.tooManyArguments(of: callable, limit: limit), at: argument.value.span)
-          isComplete = false
           continue
         }
         if !parameters[index].isVariadic { given[index] = argument.value.span }
+        if reportTuple(argument, parameters[index]) { continue }
         check(argument.value, parameters[index], callable)
         continue
       }
       guard let index = parameters.firstIndex(where: { $0.name == label.text && !$0.isVariadic && !$0.definesName })
       else {
-        // What cannot be read has been complained about.
-        if case .invalid = argument.value.kind { continue }
-        checkUnknownLabel(label, callable)
+        isComplete = false
+        if reportMisplacedOption(argument, label, call, callable) { continue }
+        checkUnknownLabel(argument, label, callable)
         if !isBareChoice(argument.value) { _ = kinds(of: argument.value) }
         // It may have been meant for a parameter that is missing now.
         isComplete = false
@@ -39,6 +41,7 @@ extension CheckPass {
         report(.duplicateArgument(label.text, of: callable, isPositional: isPositional), at: label.span)
       }
       given[index] = argument.span
+      if reportTuple(argument, parameters[index]) { continue }
       check(argument.value, parameters[index], callable)
     }
     guard isComplete else { return }
@@ -105,14 +108,19 @@ extension CheckPass {
     }
   }
 
-  private mutating func checkUnknownLabel(_ label: Identifier, _ callable: Callable) {
+  private mutating func checkUnknownLabel(_ argument: Argument, _ label: Identifier, _ callable: Callable) {
     let near = nearestName(to: label.text, among: callable.labels)
     if let option = ForeignWords.options[label.text] {
       if let right = option.label(among: callable.labels) {
         report(.foreignLabel(label.text, .rename([right]), of: callable), at: label.span)
+        if let parameter = callable.parameters.first(where: { $0.name == right }) {
+          _ = reportTuple(argument, parameter)
+        }
         return
       }
       if case .advice = option {
+        // That it is not written with `=` either need not be said.
+        rewrittenLines.append(argument.span)
         report(.foreignLabel(label.text, option, of: callable), at: label.span)
         return
       }
@@ -133,6 +141,10 @@ extension CheckPass {
     if parameter.definesName { return }
     if case .name(let name) = value.kind, !parameter.choices.isEmpty {
       if parameter.choices.contains(name) { return }
+      if callable.name == "help", binding(name) == nil, let word = ForeignWords.names[name]?.word {
+        report(.unknownName(name, nearest: word, isCalled: true), at: value.span)
+        return
+      }
       if parameter.kinds == .any, isUnknown(name) {
         // `help` knows more words than those that may stand in an expression.
         let nearest = nearestName(to: name, among: parameter.choices + visibleNames)

@@ -45,7 +45,7 @@ extension CheckPass {
     return decay < Lint.lowestDecay
   }
 
-  private func ownLabel(_ label: String, _ target: BuiltinSignature) -> String? {
+  func ownLabel(_ label: String, _ target: BuiltinSignature) -> String? {
     if target.parameters.contains(where: { $0.name == label }) { return label }
     return ForeignWords.options[label]?.label(for: target)
   }
@@ -66,7 +66,10 @@ extension CheckPass {
   private func withoutInputSize(_ call: Call, _ target: BuiltinSignature) -> [Argument] {
     let positional = call.arguments.filter { $0.label == nil }.count
     switch call.name {
-    case "Linear", "Conv2d", "ConvTranspose2d":
+    case "Adam", "AdamW", "SGD", "RMSprop":
+      // What is trained follows from the gan.
+      return call.arguments.filter { $0.label != nil || $0.value.isListOfParameters == false }
+    case "Linear", "linear", "Conv2d", "ConvTranspose2d":
       return positional > 1 ? Array(call.arguments.dropFirst()) : call.arguments
     case "BatchNorm1d", "BatchNorm2d", "BatchNorm", "LayerNorm":
       // The second positional argument of batch norm there is epsilon.
@@ -77,5 +80,91 @@ extension CheckPass {
     default:
       return call.arguments
     }
+  }
+
+  /// What a call of a foreign function is here, with the arguments that it has; `nil` where its word says it all.
+  func rephrased(_ call: Call) -> String? {
+    guard let name = call.name, !call.arguments.isEmpty, call.arguments.allSatisfy({ $0.label == nil }) else {
+      return nil
+    }
+    let texts = call.arguments.map { source.text(of: $0.value.span) }
+    let operands = zip(call.arguments, texts).map { $0.value.isOperand ? $1 : "(\($1))" }
+    switch (name, texts.count) {
+    case ("floor", 1): return "\(operands[0]) - \(operands[0]) % 1"
+    case ("ceil", 1): return "\(operands[0]) + -\(operands[0]) % 1"
+    case ("log2", 1): return "log(\(texts[0])) / log(2)"
+    case ("log10", 1): return "log(\(texts[0])) / log(10)"
+    case ("pow", 2), ("power", 2): return "\(operands[0]) ^ \(operands[1])"
+    case ("arange", 1): return "tensor(0..<\(operands[0]))"
+    case ("arange", 2): return "tensor(\(operands[0])..<\(operands[1]))"
+    case ("c", _): return "[\(texts.joined(separator: ", "))]"
+    default: return nil
+    }
+  }
+
+  /// Reports `nn.ReLU()` and `torch.optim.Adam(lr=1e-4)`: a part of another tool, known by what stands behind its last dot.
+  mutating func reportForeignPart(_ call: Call, _ value: Expression, isLine: Bool) -> Bool {
+    guard case .member(let base, let part) = call.callee.kind, let root = base.root, binding(root) == nil,
+      ForeignWords.modules.contains(root)
+    else { return false }
+    let own = signatures.layer(part.text) ?? signatures.function(part.text)
+    let known = ForeignWords.names[part.text] ?? own.map { .word($0.name) }
+    guard let answer = root == "console" ? .word("print") : known, answer.word != nil else { return false }
+    let callee = Expression(.name(part.text), at: call.callee.span)
+    let renamed = Call(callee: callee, arguments: call.arguments)
+    let line = corrected(renamed, answer, isLine: isLine)
+    rewrite(
+      .foreignName(
+        source.text(of: call.callee.span), explained(answer, renamed), place: surroundings.place, corrected: line),
+      value.span,
+      at: call.callee.span)
+    return true
+  }
+
+  /// Reports `duel.step(10)` and `x.reshape(2, 1)`, methods whose arguments go over into the words of here.
+  mutating func reportMethod(_ call: Call, _ value: Expression) -> Bool {
+    guard case .member(let base, let method) = call.callee.kind, let root = base.root, binding(root) != nil else {
+      return false
+    }
+    let texts = call.arguments.map { source.text(of: $0.span) }
+    let object = source.text(of: base.span)
+    if Habits.methods.contains(method.text), binding(root)?.kinds == .gan, base.nameText != nil {
+      let line = ([method.text] + texts).joined(separator: " ")
+      report(
+        .foreignMethod(method.text, "write `\(line)`; where another gan is current, `use \(object)` in front of it"),
+        at: value.span)
+      return true
+    }
+    guard method.text == "reshape" || method.text == "view", !texts.isEmpty,
+      texts.allSatisfy({ $0.allSatisfy(\.isNumber) })
+    else { return false }
+    report(.foreignMethod(method.text, "write `reshape(\(object), \(texts.joined(separator: "x")))`"), at: value.span)
+    return true
+  }
+}
+
+extension Expression {
+  /// The name at the beginning of members, calls and indices.
+  fileprivate var root: String? {
+    switch kind {
+    case .name(let name): name
+    case .member(let base, _), .index(let base, _): base.root
+    case .call(let call): call.callee.root
+    default: nil
+    }
+  }
+
+  /// Whether it may stand beside every operator without parentheses.
+  fileprivate var isOperand: Bool {
+    switch kind {
+    case .number, .name, .call, .index, .member: true
+    default: false
+    }
+  }
+
+  /// Whether it is `net.parameters()`, what PyTorch's optimizers take.
+  fileprivate var isListOfParameters: Bool {
+    guard case .call(let call) = kind, case .member(_, let member) = call.callee.kind else { return false }
+    return member.text == "parameters"
   }
 }

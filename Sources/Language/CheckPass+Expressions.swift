@@ -35,7 +35,12 @@ extension CheckPass {
 
   mutating func check(_ index: Index) {
     switch index {
-    case .element(let value): _ = kinds(of: value)
+    case .element(let value):
+      if value.nameText == "end", binding("end") == nil {
+        report(.lastIndex, at: value.span)
+      } else {
+        _ = kinds(of: value)
+      }
     case .slice(let from, _, let to, _):
       if let from { _ = kinds(of: from) }
       if let to { _ = kinds(of: to) }
@@ -44,6 +49,7 @@ extension CheckPass {
 
   private mutating func kinds(_ operation: BinaryOperator, _ left: Expression, _ right: Expression) -> ValueKinds {
     let (first, second) = (kinds(of: left), kinds(of: right))
+    if operation == .remainder, case .string = left.kind { report(.formattedString, at: left.span.union(right.span)) }
     switch operation {
     case .or, .and, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
       return [.boolean, .tensor]
@@ -103,7 +109,9 @@ extension CheckPass {
       }
       return command.result.isEmpty ? .any : command.result
     }
-    for argument in call.arguments { _ = kinds(of: argument.value) }
+    if reportCallInArguments(call) { return .any }
+    // What stands in a `lambda` are names of its own.
+    if name != "lambda" { for argument in call.arguments { _ = kinds(of: argument.value) } }
     if definitions.places[name] == nil, ForeignWords.names[name] == nil,
       let builtin = signatures.layer(name) ?? signatures.setting(name)
     {
@@ -123,6 +131,7 @@ extension CheckPass {
       }
       return .any
     }
+    if reportCallInArguments(call) { return .any }
     for argument in call.arguments { _ = kinds(of: argument.value) }
     if known.kinds.isDisjoint(with: [.function, .network, .record]) {
       report(.notCallable(name, known.kinds.description, hint: hint(name, call)), at: call.callee.span)
@@ -145,6 +154,7 @@ extension CheckPass {
   }
 
   private mutating func checkOtherCall(_ call: Call, _ value: Expression) -> ValueKinds {
+    if reportForeignPart(call, value, isLine: false) || reportMethod(call, value) { return .any }
     let callee = kinds(of: call.callee)
     for argument in call.arguments { _ = kinds(of: argument.value) }
     if callee.isDisjoint(with: [.function, .network, .record]) {

@@ -11,6 +11,8 @@ extension CheckPass {
     default:
       if surroundings.place == .program {
         checkShown(value)
+      } else if case .call(let part) = value.kind, reportForeignPart(part, value, isLine: true) {
+        return
       } else {
         _ = kinds(of: value)
         report(.notALine(surroundings.place), at: value.span)
@@ -27,7 +29,8 @@ extension CheckPass {
   /// A value on a line of its own, to be shown.
   private mutating func checkShown(_ value: Expression) {
     if case .call(let call) = value.kind, case .member(let base, let method) = call.callee.kind,
-      let answer = MemberHabits.advice(method.text, call), isForeignBase(base)
+      base.nameText != "console" || binding("console") != nil, let answer = MemberHabits.advice(method.text, call),
+      isForeignBase(base)
     {
       report(.foreignMethod(method.text, answer), at: value.span)
       return
@@ -98,6 +101,11 @@ extension CheckPass {
     _ call: Call, _ value: Expression, _ lookUp: (String) -> BuiltinSignature?
   ) {
     let name = call.name ?? ""
+    if reportCommasBetweenItems(call, value, lookUp) { return }
+    if surroundings.place == .gan, call.block != nil, name == "generator" || name == "discriminator" {
+      rewrite(.inlineStack(name), value.span, at: call.callee.span)
+      return
+    }
     if let builtin = lookUp(name) {
       checkArguments(call, value, Callable(name: name, parameters: builtin.parameters))
       if let block = call.block { report(.unexpectedBlock(name), at: block.span) }
@@ -167,9 +175,15 @@ extension CheckPass {
       } else {
         report(.outOfScope(name, line: place.line), at: span)
       }
+    } else if let call, let phrase = rephrased(call) {
+      report(.foreignName(name, .advice("write `\(phrase)`"), place: surroundings.place, corrected: nil), at: span)
     } else if let answer = ForeignWords.names[name] {
-      let line = call.flatMap { corrected($0, answer, isLine: isLine) } ?? answer.word
-      report(.foreignName(name, explained(answer, call), place: surroundings.place, corrected: line), at: span)
+      let line = call.flatMap { corrected($0, answer, isLine: isLine) }
+      let isAdvice = if case .advice = answer { true } else { false }
+      if line != nil || isAdvice, let last = call?.arguments.last { rewrittenLines.append(span.union(last.span)) }
+      report(
+        .foreignName(name, explained(answer, call), place: surroundings.place, corrected: line ?? answer.word), at: span
+      )
     } else {
       report(.unknownName(name, nearest: nearestName(to: name, among: candidates), isCalled: isCalled), at: span)
     }
@@ -180,6 +194,7 @@ extension CheckPass {
     if surroundings.isInHook, command.isRefusedInHooks {
       report(.refusedInHook(command.name), at: call.callee.span)
     }
+    if reportCommandForm(command, call, value) { return }
     let callable = Callable(name: command.name, parameters: command.parameters)
     checkArguments(call, value, callable)
     checkUncalled(command, call)
@@ -230,8 +245,9 @@ extension CheckPass {
       if block.statements.isEmpty, let defined { report(.emptyStack(defined.text), at: defined.span) }
       lint(stack: block, StackRole(rawValue: command.name) ?? .network)
     case .gan:
+      hasJoinedSettings = false
       inScope({ $0 = Surroundings(place: .gan) }) { $0.check(block) }
-      if let defined { checkSettings(block, defined) }
+      if let defined, !hasJoinedSettings { checkSettings(block, defined) }
     }
   }
 }

@@ -18,6 +18,7 @@ extension CheckPass {
       let binding = bindingOf(value)
       bind(name, binding)
     case .assignment(let target, let value):
+      if reportAssignedWord(target, value) { return }
       checkAssignment(to: target)
       checkValueLine(value)
     case .conditional(let branches, let otherwise):
@@ -96,6 +97,21 @@ extension CheckPass {
       break
     }
     if case .name(let name) = target.kind { forget(name) }
+  }
+
+  /// Reports `batch = 64` in a gan and `dense = 16` in a stack.
+  private mutating func reportAssignedWord(_ target: Expression, _ value: Expression) -> Bool {
+    guard let word = target.nameText, binding(word) == nil else { return false }
+    let builtin: BuiltinSignature? =
+      switch surroundings.place {
+      case .program: nil
+      case .stack: signatures.layer(word)
+      case .gan: signatures.setting(word)
+      }
+    guard builtin != nil else { return false }
+    let sign = SourceSpan(target.span.end, value.span.start)
+    report(.assignedWord(word, .init(sign, " ")), at: sign)
+    return true
   }
 
   private mutating func checkTarget(_ name: String, _ span: SourceSpan) {

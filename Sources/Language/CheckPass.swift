@@ -31,6 +31,8 @@ struct CheckPass {
   var lints: [Diagnostic] = []
   /// Whether a layer outside of a stack was reported, so that the layers behind its `|` need not be.
   var isInStrayStack = false
+  /// Whether commas join settings of the gan at hand, so that nobody knows which are missing.
+  var hasJoinedSettings = false
   /// Lines that an answer shows anew as a whole.
   var rewrittenLines: [SourceSpan] = []
   /// The lines on which names are bound anywhere, to tell a name that is unknown from one that lives elsewhere.

@@ -6,6 +6,8 @@ enum ForeignWords {
     case word(String)
     /// A builtin of this name, and why.
     case wordBecause(String, String)
+    /// A value that is written so.
+    case spelling(String)
     /// Something to say.
     case advice(String)
 
@@ -13,7 +15,7 @@ enum ForeignWords {
     var word: String? {
       switch self {
       case .word(let word), .wordBecause(let word, _): word
-      case .advice: nil
+      case .advice, .spelling: nil
       }
     }
   }
@@ -75,22 +77,27 @@ enum ForeignWords {
     ("plot", "show display draw imshow scatter hist figure"), ("print", "println printf echo puts disp log_info"),
     ("back", "undo rewind"), ("count", "len length numel"), ("shape", "size dims ndim"),
     ("argmax", "arg_max"), ("mean", "avg average"), ("std", "stdev stddev"), ("describe", "summary summarize"),
-    ("linspace", "arange"), ("tensor", "array Tensor"), ("noise", "randn rand random randint normal_noise"),
+    ("tensor", "array Tensor"), ("noise", "randn rand random randint normal_noise"),
     ("leastsquares", "MSELoss mse lsgan LSGAN"),
     ("wasserstein", "WGAN wgan WassersteinLoss"), ("load", "open read_file"),
-    ("network", "Sequential Model model_definition"), ("round", "floor ceil"), ("doctor", "diagnose"),
-    ("glorot", "xavier Xavier"), ("he", "kaiming Kaiming"), ("seed", "manual_seed set_seed"),
+    ("network", "Sequential Model model_definition"), ("doctor", "diagnose"),
+    (
+      "glorot",
+      "xavier Xavier glorot_uniform glorot_normal GlorotUniform GlorotNormal xavier_uniform xavier_normal xavier_uniform_ xavier_normal_"
+    ),
+    ("he", "kaiming Kaiming he_normal he_uniform HeNormal HeUniform kaiming_normal kaiming_normal_ kaiming_uniform"),
+    ("seed", "manual_seed set_seed"),
     ("batch", "batch_size batchsize batchSize"), ("data", "dataset Dataset dataloader DataLoader"),
     ("optimizer", "optimiser opt optim"), ("discriminator", "critic_network disc"), ("updates", "n_critic ncritic"),
     ("instance_noise", "gaussian_noise GaussianNoise"), ("labels", "label_smoothing"),
   ]
 
   private static let other: [String: Answer] = [
-    "None": .advice("the value that is none is `nothing`"), "null": .advice("the value that is none is `nothing`"),
-    "nil": .advice("the value that is none is `nothing`"), "undefined": .advice("the value that is none is `nothing`"),
-    "NULL": .advice("the value that is none is `nothing`"), "True": .advice("it is written `true`"),
-    "False": .advice("it is written `false`"), "TRUE": .advice("it is written `true`"),
-    "FALSE": .advice("it is written `false`"),
+    "None": .spelling("nothing"), "null": .spelling("nothing"),
+    "nil": .spelling("nothing"), "undefined": .spelling("nothing"),
+    "NULL": .spelling("nothing"), "True": .spelling("true"),
+    "False": .spelling("false"), "TRUE": .spelling("true"),
+    "FALSE": .spelling("false"),
     "range": .advice("a range is written with dots: `0..<10` ends before 10, `1...10` with it"),
     "train": .wordBecause("step", "`step 1000` trains both sides a thousand times"),
     "epochs": .advice("training counts steps: `step 1000`; an epoch has as many steps as the data has batches"),
@@ -114,6 +121,23 @@ enum ForeignWords {
     "str": .advice("a string shows values in braces: `\"{x}\"`"),
     "append": .advice("lists grow by `rows = rows + [x]`"),
     "input_dim": .advice("the first line of a stack says what goes in: `noise 100` or `input 28x28x1`"),
+    "floor": .advice("`x - x % 1` rounds down"), "ceil": .advice("`x + -x % 1` rounds up"),
+    "arange": .advice("`tensor(0..<10)` counts from 0 to 9"),
+    "log2": .advice("write `log(x) / log(2)`"), "log10": .advice("write `log(x) / log(10)`"),
+    "pow": .advice("powers are written with `^`: `2 ^ 3`"), "power": .advice("powers are written with `^`: `2 ^ 3`"),
+    "median": .advice("nothing here sorts: `mean(x)` is the average, and `plot x as: histogram` shows how x is spread"),
+    "lambda": .advice("a function has a name: `func double(x) { return 2 * x }`"),
+    "enumerate": .advice("go over the indices: `for i in 0..<count(xs) { print i xs[i] }`"),
+    "zip": .advice("go over the indices: `for i in 0..<count(xs) { print xs[i] ys[i] }`"),
+    "dict": .advice("values that belong together are a list, as `[rate, loss]`, or have names of their own"),
+    "int": .advice("numbers have one kind: `round(x)` gives the nearest whole one, `x - x % 1` rounds down"),
+    "float": .advice("numbers have one kind: leave it out"),
+    "concat": .advice("`+` joins lists: `[1, 2] + [3]`"), "concatenate": .advice("`+` joins lists: `[1, 2] + [3]`"),
+  ]
+
+  /// Other tools, whose parts are called by what stands behind the last dot.
+  static let modules: Set<String> = [
+    "nn", "torch", "tf", "keras", "np", "numpy", "jnp", "jax", "F", "layers", "optim", "math", "plt", "console",
   ]
 
   /// Options of other tools, with the labels that they have here; the first that the builtin has counts.
@@ -140,6 +164,11 @@ enum ForeignWords {
     (["clip"], "clip_value weight_clip c"), (["penalty"], "gp lambda gradient_penalty lambda_gp"),
     (["generator"], "g G gen"), (["discriminator"], "d D disc critic"), (["pieces"], "pool_size k"),
     (["init"], "kernel_initializer weight_init"),
+  ]
+
+  /// Options that only need to be left out.
+  static let needless: Set<String> = [
+    "inplace", "in_channels", "in_features", "name", "verbose", "device", "output_padding", "shuffle", "end",
   ]
 
   private static let advice: [String: Option] = [

@@ -15,6 +15,12 @@ enum Habits {
     "\\": "a line ends where it ends; to go on in the next one, put the expression in parentheses",
   ]
 
+  /// The words that define something with a block.
+  static let definitions: Set<String> = ["gan", "generator", "discriminator", "network"]
+
+  /// Commands about the current gan that are looked for as methods of a gan.
+  static let methods: Set<String> = ["step", "stage", "back", "goto"]
+
   /// What a first word of another language would have here.
   enum Statement {
     case function, importing, variable, elseIf, type, exceptions, until, unless, loop, forEach, switching, scope,
@@ -28,7 +34,8 @@ enum Habits {
     "var": .variable, "const": .variable, "val": .variable, "local": .variable, "auto": .variable, "int": .variable,
     "float": .variable, "elif": .elseIf, "elsif": .elseIf, "elseif": .elseIf, "class": .type, "struct": .type,
     "try": .exceptions, "except": .exceptions, "catch": .exceptions, "raise": .exceptions, "throw": .exceptions,
-    "until": .until, "unless": .unless, "loop": .loop, "do": .loop, "foreach": .forEach, "switch": .switching,
+    "until": .until, "unless": .unless, "guard": .unless, "loop": .loop, "do": .loop, "foreach": .forEach,
+    "switch": .switching,
     "match": .switching, "with": .scope, "global": .scope, "nonlocal": .scope, "del": .deleting,
   ]
 }

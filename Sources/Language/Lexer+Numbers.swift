@@ -56,7 +56,9 @@ extension Lexer {
     let isShape = asShape != spelled && asShape.allSatisfy { $0 == "x" || $0.isNumber } && asShape.last != "x"
     let parts = spelled[...].utf8.count == text(start, end).utf8.count ? nil : String(text(end, offset))
     let correction: String? =
-      if isShape {
+      if let value = programmersNumber(spelled) {
+        value
+      } else if isShape {
         asShape
       } else if parts?.lowercased() == "k" {
         text(start, end) + "_000"
@@ -66,5 +68,14 @@ extension Lexer {
         nil
       }
     report(.malformedNumber(spelled, correction: correction), start, offset)
+  }
+
+  /// The value of `0xff`, `0b101` and `0.5f`, as it is written here.
+  private func programmersNumber(_ spelled: String) -> String? {
+    let radices = ["0x": 16, "0X": 16, "0b": 2, "0B": 2, "0o": 8]
+    if let radix = radices[String(spelled.prefix(2))] {
+      return Int(spelled.dropFirst(2), radix: radix).map(String.init)
+    }
+    return spelled.hasSuffix("f") && Double(spelled.dropLast()) != nil ? String(spelled.dropLast()) : nil
   }
 }

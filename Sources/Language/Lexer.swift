@@ -211,6 +211,16 @@ struct Lexer {
     }
     offset += length
     let spelled = text(start, offset)
+    if spelled == "!", let last = result.tokens.last, last.span.end == start, last.kind.endsValue {
+      report(.factorial, start, offset)
+      add(.invalid, from: start)
+      return
+    }
+    if spelled == "//", let division = wholeDivision(from: start) {
+      report(division, start, offset)
+      skipComment()
+      return
+    }
     if let right = Habits.operators[spelled] {
       report(.foreignOperator(spelled, write: right), start, offset)
     } else if spelled == "//" || spelled == "/*" {
@@ -223,6 +233,19 @@ struct Lexer {
 }
 
 extension Lexer {
+  /// What `7 // 2` is, where a single value stands behind the signs and not a sentence; the signs end at the offset.
+  private func wholeDivision(from start: Int) -> SyntaxError? {
+    guard let last = result.tokens.last, last.kind.endsValue else { return nil }
+    var end = offset
+    while end < bytes.count, ![0x0A, 0x0D, UInt8(ascii: "}"), UInt8(ascii: ";")].contains(bytes[end]) { end += 1 }
+    let right = text(offset, end).filter { $0 != " " }
+    guard let first = right.first, first.isNumber || text(offset, end).split(separator: " ").count == 1 else {
+      return nil
+    }
+    let isPlain = (last.kind == .number || last.kind == .name) && right.allSatisfy { $0.isNumber || $0.isLetter }
+    return isPlain ? .wholeDivision(text(last.span.start, last.span.end), right) : .wholeDivision("a", "b")
+  }
+
   /// The token that begins with these three bytes, and its length.
   private func punctuation(_ byte: UInt8, _ second: UInt8, _ third: UInt8) -> (Token.Kind, Int)? {
     func followed(by character: Unicode.Scalar) -> Bool { second == UInt8(ascii: character) }

@@ -44,6 +44,7 @@ public enum MemberHabits {
     "flatten": "write `reshape(x, count(x))`",
     "sum": "write `sum(x)`", "std": "write `std(x)`", "min": "write `min(x)`", "max": "write `max(x)`",
     "abs": "write `abs(x)`", "argmax": "write `argmax(x)`", "round": "write `round(x)`", "numel": "write `count(x)`",
+    "count": "write `count(x)`",
     "length": "write `count(x)`", "len": "write `count(x)`", "item": "a tensor of one number is a number already",
     "numpy": "leave it out: a tensor is what it is", "detach": "leave it out: gradients are part of a step alone",
     "cpu": "everything runs on the CPU", "clone": "a tensor never changes behind a name: leave it out",

@@ -88,6 +88,12 @@ extension Parser {
           try parser.expectOperand(after: token)
           let right = try parser.parseExpression(Precedence.range + 1)
           left = try parser.bounded(.range(operation, left, right), left.span.union(right.span))
+        } else if token.kind == .colon, Precedence.range >= minimum, !isRange, parser.isColonOfRange {
+          parser.report(.colonRange, at: token.span)
+          isRange = true
+          parser.advance()
+          let right = try parser.parseExpression(Precedence.range + 1)
+          left = try parser.bounded(.range(.closed, left, right), left.span.union(right.span))
         } else {
           break
         }
@@ -131,6 +137,8 @@ extension Parser {
       advance()
       let operand = try parseExpression(Precedence.negation)
       return try bounded(.unary(.negate, operand), token.span.union(operand.span))
+    case .increment where !token.blankAfter && next.kind != .endOfFile:
+      return try parseSignTwice()
     case .not:
       if minimum > Precedence.not, text(token.span) == "not" { throw fail(.notNeedsParentheses, at: token.span) }
       advance()
@@ -217,7 +225,7 @@ extension Parser {
   }
 
   private mutating func parseParenthesised() throws(Failure) -> Expression {
-    if let betas = refuseBetas() { return betas }
+    if let tuple = refuseTuple() { return tuple }
     let opening = current
     let callee = position > 0 && previous.kind == .name && isInLineCall ? text(previous.span) : nil
     let inner = try inBrackets { parser throws(Failure) -> Expression in
@@ -261,6 +269,7 @@ extension Parser {
   }
 
   private mutating func parseElements(_ opening: SourceSpan) throws(Failure) -> [Expression] {
+    if refuseMatrix(opening) { return [] }
     var elements: [Expression] = []
     while current.kind != .rightBracket {
       if closesAny { throw failInList(opening, "[", expecting: .missingComma(after: previous.span)) }
@@ -313,6 +322,7 @@ extension Parser {
   private mutating func parseComma(before closing: Token.Kind, _ opening: SourceSpan, _ bracket: String) throws(Failure)
   {
     if current.kind == closing || accept(.comma) { return }
+    if current.kind == .keywordIf, !current.startsLine { throw fail(.conditionalExpression, at: current.span) }
     guard beginsArgument(current) || current.kind == .leftBracket || current.kind == .minus,
       !current.startsLine || isClosedLater()
     else {

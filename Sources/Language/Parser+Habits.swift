@@ -29,6 +29,7 @@ extension Parser {
   /// Reports it, and reads the block that may follow on the line.
   mutating func refuse(_ habit: Habits.Statement) throws(Failure) -> Statement.Kind {
     let word = name(current)
+    let bound = boundName(habit)
     report(.foreignStatement(habit, word: word.text), at: word.span)
     while current.kind != .leftBrace, !current.kind.isSeparator, current.kind != .rightBrace,
       current.kind != .endOfFile
@@ -37,10 +38,36 @@ extension Parser {
     }
     if current.kind == .leftBrace {
       _ = try parseBlock(after: "")
+      try skipHandlers(of: habit)
     } else if habit == .function || habit == .type {
       skipIndented(deeperThan: word.span)
     }
-    return .expression(Expression(.invalid, at: word.span))
+    let nothing = Expression(.invalid, at: word.span)
+    // The name is bound all the same: what uses it is not to blame.
+    return bound.map { .binding($0, nothing) } ?? .expression(nothing)
+  }
+
+  /// The name that a refused statement would have bound: `x` of `var x = 3`, `f` of `def f(x):`.
+  private func boundName(_ habit: Habits.Statement) -> Identifier? {
+    switch habit {
+    case .function, .type:
+      return next.kind == .name ? name(next) : nil
+    case .variable:
+      if next.kind == .label { return name(next) }
+      let words = tokens[(position + 1)...].prefix { $0.kind == .name }
+      return words.last.map(name)
+    default:
+      return nil
+    }
+  }
+
+  /// Skips `catch { ... }` and its kind behind the block of a `try`.
+  private mutating func skipHandlers(of habit: Habits.Statement) throws(Failure) {
+    guard habit == .exceptions else { return }
+    while current.kind == .name, ["catch", "except", "finally"].contains(text(current.span)) {
+      skipToBlock()
+      if current.kind == .leftBrace { _ = try parseBlock(after: "") }
+    }
   }
 }
 
@@ -89,29 +116,5 @@ extension Habits.Statement {
         ("names are not deleted", "bind the name to something else: `let x = nothing`")
       }
     return Diagnostic(.error, message, at: label, notes: [note])
-  }
-}
-
-/// The pair that PyTorch gives its Adam.
-extension Parser {
-  /// Reports `betas: (0.5, 0.999)` and `betas=(0.5, 0.999)` at the parenthesis, and reads the pair.
-  mutating func refuseBetas() -> Expression? {
-    let kinds: [Token.Kind] = [.leftParenthesis, .number, .comma, .number, .rightParenthesis]
-    guard position > 1, position + kinds.count < tokens.count,
-      zip(tokens[position...], kinds).allSatisfy({ $0.kind == $1 })
-    else { return nil }
-    let label = previous.kind == .assign ? tokens[position - 2] : previous
-    guard label.kind == .label || label.kind == .name, name(label).text == "betas" else { return nil }
-    // The correction takes the sign out as well.
-    let sign = previous.span
-    problems.removeAll { $0.span == sign }
-    let pair = tokens[position..<position + kinds.count]
-    let numbers = pair.filter { $0.kind == .number }.map { text($0.span) }
-    let span = label.span.union(tokens[position + kinds.count - 1].span)
-    report(.betasTuple(correction: "beta1: \(numbers[0]), beta2: \(numbers[1])"), at: span)
-    let pairSpan = current.span.union(span)
-    position += kinds.count - 1
-    advance()
-    return Expression(.invalid, at: pairSpan)
   }
 }

@@ -64,6 +64,7 @@ extension Parser {
       return try parseStrayElse()
     default:
       if let habit = foreignStatement() { return try refuse(habit) }
+      if let kind = try refuseForm() { return kind }
       return try parseLineOrAssignment()
     }
   }
@@ -125,12 +126,14 @@ extension Parser {
 
   private mutating func parseFor() throws(Failure) -> Statement.Kind {
     advance()
+    let closing = refuseParenthesesOfFor()
     let wasCounting = current.kind == .leftParenthesis
     var variable = Identifier("_", at: current.span)
     var sequence = Expression(.invalid, at: current.span)
     if wasCounting {
       report(.countingFor, at: current.span)
-      if next.kind == .name { variable = name(next) }
+      let counter = next.kind == .keywordLet && position + 2 < tokens.count ? tokens[position + 2] : next
+      if counter.kind == .name { variable = name(counter) }
       skipToBlock()
     } else if current.kind != .name {
       _ = fail(.expectedName(after: "for", found: found), at: current.span)
@@ -142,6 +145,7 @@ extension Parser {
       if current.kind == .keywordIn || current.kind == .assign || (current.kind == .name && text(current.span) == "of")
       {
         sequence = parseHeader("in")
+        if closing, current.kind == .rightParenthesis { advance() }
       } else {
         skipToBlock()
       }
@@ -180,7 +184,7 @@ extension Parser {
   }
 
   /// Skips to the `{` of this line, or to the line's end.
-  private mutating func skipToBlock() {
+  mutating func skipToBlock() {
     openBrackets = 0
     while current.kind != .leftBrace, current.kind != .newline, current.kind != .rightBrace, current.kind != .endOfFile
     {
@@ -230,8 +234,11 @@ extension Parser {
     return parameters
   }
 
-  /// `{ items }`.
-  mutating func parseBlock(after what: String) throws(Failure) -> Block {
+  /// `{ items }`, behind a call of `callee` where one carries it.
+  mutating func parseBlock(after what: String, of callee: String? = nil) throws(Failure) -> Block {
+    let outer = definition
+    defer { definition = outer }
+    if let callee, Habits.definitions.contains(callee) { definition = callee }
     guard current.kind == .leftBrace else {
       if current.kind == .colon { throw fail(.colonForBlock, at: current.span) }
       if current.kind == .foreign { throw fail(.foreignMark(text(current.span)), at: current.span) }

@@ -8,7 +8,7 @@ extension Parser {
     if current.kind == .name, next.kind == .leftBrace {
       let callee = Expression(.name(text(current.span)), at: current.span)
       advance()
-      let block = try parseBlock(after: "")
+      let block = try parseBlock(after: "", of: callee.nameText)
       return .expression(
         Expression(.call(Call(callee: callee, arguments: [], block: block)), at: span(from: start)))
     }
@@ -38,14 +38,32 @@ extension Parser {
 
   /// A call without parentheses, where an argument follows the first name; else an expression.
   mutating func parseLine() throws(Failure) -> Expression {
-    guard current.kind == .name, beginsArgument(next, isFirst: true) else { return try parseExpression() }
+    guard current.kind == .name, beginsArgument(next, isFirst: true) || isFollowedByComma else {
+      return try parseBlock(behind: try parseExpression())
+    }
     let callee = Expression(.name(text(current.span)), at: current.span)
     advance()
     let arguments = try parseLineArguments(of: callee)
     var block: Block?
-    if current.kind == .leftBrace { block = try parseBlock(after: "") }
+    if current.kind == .leftBrace { block = try parseBlock(after: "", of: callee.nameText) }
     return Expression(
       .call(Call(callee: callee, arguments: arguments, block: block)), at: span(from: callee.span.start))
+  }
+
+  /// The call with the block that follows its parentheses, if one does: `repeat(3) { ... }`.
+  private mutating func parseBlock(behind value: Expression) throws(Failure) -> Expression {
+    guard current.kind == .leftBrace, previous.kind == .rightParenthesis, case .call(let call) = value.kind,
+      call.block == nil, let name = call.name
+    else { return value }
+    let block = try parseBlock(after: "", of: name)
+    let whole = Call(callee: call.callee, arguments: call.arguments, block: block)
+    return Expression(.call(whole), at: span(from: value.span.start))
+  }
+
+  /// Whether a comma and a word follow the first word of a layer or setting, as in `relu, dense 2`.
+  private var isFollowedByComma: Bool {
+    guard definition != nil, openBrackets == 0, next.kind == .comma, position + 3 < tokens.count else { return false }
+    return tokens[position + 2].kind == .name && tokens[position + 3].kind != .assign
   }
 
   /// Whether a token can begin an argument of a call without parentheses.
@@ -53,12 +71,12 @@ extension Parser {
     switch token.kind {
     case .label, .number, .shape, .stringStart, .name, .true, .false, .nothing, .not: true
     case .leftParenthesis, .leftBracket: token.blankBefore
-    case .minus: token.blankBefore && !token.blankAfter
+    case .minus, .increment: token.blankBefore && !token.blankAfter
     default: false
     }
   }
 
-  private mutating func parseLineArguments(of callee: Expression) throws(Failure) -> [Argument] {
+  mutating func parseLineArguments(of callee: Expression) throws(Failure) -> [Argument] {
     let wasInLineCall = isInLineCall
     isInLineCall = true
     defer { isInLineCall = wasInLineCall }
@@ -66,7 +84,7 @@ extension Parser {
     var commas: [SourceSpan] = []
     while true {
       guard beginsArgument(current) else {
-        guard current.kind == .comma, !arguments.isEmpty else { break }
+        guard current.kind == .comma else { break }
         commas.append(current.span)
         advance()
         if !beginsArgument(current), current.kind != .comma { break }
@@ -74,7 +92,10 @@ extension Parser {
       }
       let minus = current.kind == .minus ? current.span : nil
       let previous = arguments.last
+      let count = arguments.count
       try parseArgument(into: &arguments, ofCall: callee)
+      // A decimal comma separates nothing, and has been complained about.
+      if arguments.count == count, !commas.isEmpty { commas.removeLast() }
       if let minus, let previous, let argument = arguments.last, commas.isEmpty {
         // `-b` is an argument of its own and not a difference.
         report(
@@ -101,6 +122,7 @@ extension Parser {
 
   /// One argument, in parentheses or not; `stride=2` is read as `stride: 2` after a complaint.
   mutating func parseArgument(into arguments: inout [Argument], ofCall callee: Expression) throws(Failure) {
+    if refuseBetas(into: &arguments) || refuseDefinitionSign(into: &arguments, callee) { return }
     if current.kind == .label {
       let label = name(current)
       advance()
@@ -111,9 +133,7 @@ extension Parser {
     let value = try parseExpression()
     if case .name(let label) = value.kind, first.kind == .name {
       if current.kind == .assign {
-        let isDefinition = Habits.statements[callee.nameText ?? ""] == .variable
-        if isDefinition { throw fail(.foreignStatement(.variable, word: callee.nameText ?? ""), at: callee.span) }
-        report(.assignForLabel(label), at: current.span)
+        reportAssign(label, ofCall: callee)
         advance()
         arguments.append(Argument(label: Identifier(label, at: first.span), value: try parseExpression()))
         return
@@ -125,10 +145,28 @@ extension Parser {
         return
       }
     }
-    if let label = arguments.last?.label {
+    if let last = arguments.last, let label = last.label {
+      if let whole = decimal(last.value, value) {
+        report(.decimalComma(whole), at: last.value.span.union(value.span))
+        arguments[arguments.count - 1] = Argument(label: label, value: last.value)
+        return
+      }
       report(.positionalAfterLabelled(label: label.text), at: value.span)
     }
     arguments.append(Argument(value: value))
+  }
+
+  /// Reports `=` behind a label; all those of one call are one mistake.
+  private mutating func reportAssign(_ label: String, ofCall callee: Expression) {
+    let sign = current.span
+    for index in problems.indices.reversed() {
+      guard case .assignForLabel(let first, let signs, let call) = problems[index].error, call == callee.span else {
+        continue
+      }
+      problems[index].error = .assignForLabel(first, signs + [sign], call: call)
+      return
+    }
+    report(.assignForLabel(label, [sign], call: callee.span), at: sign)
   }
 
   /// Why an item does not end where it should.
@@ -139,6 +177,8 @@ extension Parser {
       return fail(.closesNothing(text(token.span)), at: token.span)
     case .colon:
       return fail(.colonForBlock, at: token.span)
+    case .keywordIf:
+      return fail(.conditionalExpression, at: token.span)
     case .closedRange, .halfOpenRange:
       return fail(.missingOperandAtLineEnd(text(token.span)), at: token.span)
     default:
@@ -169,6 +209,10 @@ extension Parser {
     switch value.kind {
     case .call(let call) where call.block == nil:
       return fail(.argumentAfterParentheses(text(call.callee.span)), at: token.span)
+    case .member(let base, let method) where Habits.methods.contains(method.text):
+      let argument = SourceSpan(token.span.start, source.span(ofLine: source.line(at: token.span.start)).end)
+      return fail(
+        .methodOfGan(gan: text(base.span), "\(method.text) \(text(argument))"), at: value.span.union(token.span))
     case .member, .index:
       return fail(.argumentsNeedName(callee: text(value.span), argument: found), at: token.span)
     default:

@@ -68,6 +68,8 @@ extension Parser {
     var value = Expression(.invalid, at: opening)
     if unclosed.contains(opening) {
       skipInterpolation()
+    } else if refuseFormat(behind: opening) {
+      // The complaint shows the value with its digits.
     } else if current.kind == .interpolationEnd {
       report(.emptyInterpolation, at: opening.union(current.span))
     } else {

@@ -31,6 +31,8 @@ public struct Parser {
   var isInLineCall = false
   /// The braces in strings that the lexer found open.
   let unclosed: Set<SourceSpan>
+  /// The word that the block around belongs to, where it begins a definition: `gan`, `generator` and their kind.
+  var definition: String?
   /// How deep the parser is in expressions and blocks.
   var nesting = 0
 

@@ -23,11 +23,11 @@ extension SyntaxError {
   func diagnostic(at span: SourceSpan, in source: SourceText) -> Diagnostic {
     let words = Wording(span: span, source: source)
     return characters(words) ?? lines(words) ?? statements(words) ?? expressions(words) ?? arguments(words)
-      ?? words.error("this cannot be read", "")
+      ?? forms(words) ?? words.error("this cannot be read", "")
   }
 
   /// The source and place that the wording of an error needs.
-  private struct Wording {
+  struct Wording {
     let span: SourceSpan
     let source: SourceText
 
@@ -38,6 +38,15 @@ extension SyntaxError {
       Diagnostic(
         .error, message, at: Diagnostic.Label(source, span, label), secondary: secondary, notes: notes,
         fixIt: fix.map { Diagnostic.FixIt("write", $0) })
+    }
+
+    /// Replaces a sign, and the blanks around it with it.
+    func replaceSign(_ sign: SourceSpan, by text: String) -> Diagnostic.FixIt.Edit {
+      let bytes = source.bytes
+      var (start, end) = (sign.start, sign.end)
+      while start > 0, bytes[start - 1] == 0x20 { start -= 1 }
+      while end < bytes.count, bytes[end] == 0x20 { end += 1 }
+      return .init(SourceSpan(start, end), text)
     }
 
     func replace(_ text: String) -> [Diagnostic.FixIt.Edit] { [.init(span, text)] }
@@ -178,7 +187,7 @@ extension SyntaxError {
     case .equalForAssign:
       return words.error("`let` takes one `=`; `==` compares", "one `=` too many", fix: words.replace("="))
     case .assignForEqual:
-      return words.error("`=` changes a value; `==` compares two", "this compares", fix: words.replace("=="))
+      return words.error("`=` changes a value; `==` compares two", "this changes", fix: words.replace("=="))
     case .notAssignable(let text):
       return words.error(
         "`\(text)` cannot be changed by `=`", "not a name, an element or a member",
@@ -292,9 +301,10 @@ extension SyntaxError {
       return words.error(
         "a large number is written `\(correction)`, without a comma", "a comma separates elements",
         fix: [.init(whole, correction)])
-    case .assignForLabel(let label):
+    case .assignForLabel(let label, let signs, _):
       return words.error(
-        "options are written with a colon: `\(label): ...`", "`=` changes a value", fix: assignFix(words, label))
+        "options are written with a colon: `\(label): ...`", "`=` changes a value",
+        fix: signs.map { words.replaceSign($0, by: ": ") })
     case .detachedColon(let label):
       return words.error("the colon touches its label", "a blank too many", fix: words.replace("\(label):"))
     case .positionalAfterLabelled(let label):
@@ -317,15 +327,5 @@ extension SyntaxError {
       let blankFollows = comma.end >= bytes.count || bytes[comma.end] == 0x20 || bytes[comma.end] == 0x0A
       return .init(comma, blankFollows ? "" : " ")
     }
-  }
-
-  /// Replaces `label =` by `label:`, the blanks around the sign with it.
-  private func assignFix(_ words: Wording, _ label: String) -> [Diagnostic.FixIt.Edit] {
-    let bytes = words.source.bytes
-    var start = words.span.start
-    while start > 0, bytes[start - 1] == 0x20 { start -= 1 }
-    var end = words.span.end
-    while end < bytes.count, bytes[end] == 0x20 { end += 1 }
-    return [.init(SourceSpan(start, end), ": ")]
   }
 }

@@ -21,6 +21,10 @@ enum SyntaxError: Error {
   case extraTokens(String)
   case argumentsNeedName(callee: String, argument: String)
   case argumentAfterParentheses(String)
+  case methodOfGan(gan: String, String)
+  case labelledLine(String)
+  case definitionSign(String)
+  case definitionByValue(String, name: String, value: String)
   case juxtaposed(String, String)
   case foreignMark(String)
   case barOutsideItem
@@ -44,6 +48,8 @@ enum SyntaxError: Error {
   case increment(target: String, operation: String)
   case expectedIn(found: String)
   case countingFor
+  case parenthesesOfFor(closing: SourceSpan)
+  case conditionalExpression
   case functionWithoutParentheses(String)
   case labelledParameter(String)
   case duplicateParameter(String)
@@ -57,13 +63,20 @@ enum SyntaxError: Error {
   case notNeedsParentheses
   case commasInLineCall([SourceSpan])
   case thousandsSeparator(String)
-  case assignForLabel(String)
+  case assignForLabel(String, [SourceSpan], call: SourceSpan)
   case detachedColon(String)
   case positionalAfterLabelled(label: String)
   case blankBeforeParenthesis(String)
   case tuple
   case betasTuple(correction: String)
   case comprehension
+  case matrix(correction: String)
+  case decimalComma(String)
+  case colonRange
+  case formatSpecification(Diagnostic.FixIt.Edit)
+  case signTwice
+  case factorial
+  case wholeDivision(String, String)
   case missingComma(after: SourceSpan)
   case strayLabel(String)
   case expectedMember(found: String)

@@ -41,6 +41,14 @@ extension Token.Kind {
     Self.keywordLet.rawValue <= rawValue && rawValue <= Self.nothing.rawValue
   }
 
+  /// Whether a value may end with it.
+  var endsValue: Bool {
+    switch self {
+    case .name, .number, .rightParenthesis, .rightBracket: true
+    default: false
+    }
+  }
+
   /// Whether the kind ends a line.
   var isSeparator: Bool {
     switch self {

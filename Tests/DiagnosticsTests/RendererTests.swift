@@ -138,8 +138,20 @@ struct RendererTests {
         """)
   }
 
-  @Test func aLongLineThatOnlyLosesSomethingShowsNoCorrection() {
-    let source = SourceText(name: "f", text: String(repeating: "a ", count: 60) + ",")
+  @Test("Of a long line the item that changes is shown, or its argument") func partsOfLongLines() {
+    let ends = String(repeating: "dense 128 | ", count: 10)
+    let layer = SourceText(name: "f", text: "network n { \(ends)conv 64 strides: \"|\" bias: (1) | flatten } # strides")
+    var mistake = diagnostic(layer, "strides")
+    mistake.fixIt = Diagnostic.FixIt("write", [.init(span(layer, "strides"), "stride")])
+    #expect(DiagnosticRenderer().render(mistake).contains("write `conv 64 stride: \"|\" bias: (1)`"))
+    let call = SourceText(name: "f", text: "let x = f([\(String(repeating: "1, ", count: 40))1], g(lr: [2, 3], 4), 5)")
+    mistake = diagnostic(call, "lr")
+    mistake.fixIt = Diagnostic.FixIt("write", [.init(span(call, "lr"), "rate")])
+    #expect(DiagnosticRenderer().render(mistake).contains("write `rate: [2, 3]`"))
+  }
+
+  @Test func aVeryLongItemShowsNoCorrection() {
+    let source = SourceText(name: "f", text: String(repeating: "a ", count: 200) + ",")
     var mistake = diagnostic(source, ",")
     mistake.fixIt = Diagnostic.FixIt("write", [.init(span(source, ","), "")])
     #expect(!DiagnosticRenderer().render(mistake).contains("write"))

@@ -39,6 +39,13 @@ struct ParserTests {
     #expect(outline("return fresh a") == "(return (call fresh a))")
   }
 
+  @Test func blocksFollowParentheses() {
+    #expect(outline("repeat(3) { step }") == outline("repeat 3 { step }"))
+    #expect(outline("if f(2) { step }") == "(if (call f 2.0) {step})")
+    let parsed = Parser.parse(SourceText(name: "cell 1", text: "every(2) { plot(x) }"))
+    #expect(Printer.print(parsed.program) == "every 2 {\n  plot x\n}\n")
+  }
+
   @Test func minusFollowsItsBlanks() {
     #expect(outline("plot a - b") == "(call plot (- a b))")
     #expect(outline("plot a-b") == "(call plot (- a b))")
