@@ -106,6 +106,8 @@ extension CheckPass {
       return true
     }
     if let (owner, edit) = ownerOfOption(label.text, call) {
+      // The first answer holds all options that follow.
+      if rewrittenLines.contains(edit.span) { return true }
       rewrite(.optionOfValue(label.text, of: owner, in: callable, edit), edit.span, at: label.span)
       return true
     }

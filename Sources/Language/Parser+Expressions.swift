@@ -88,6 +88,11 @@ extension Parser {
           try parser.expectOperand(after: token)
           let right = try parser.parseExpression(Precedence.range + 1)
           left = try parser.bounded(.range(operation, left, right), left.span.union(right.span))
+        } else if token.kind == .colon, isRange, parser.isColonOfRange {
+          parser.problems.removeAll {
+            if case .colonRange = $0.error { $0.span.start >= left.span.start } else { false }
+          }
+          throw parser.fail(.rangeWithStep, at: left.span.union(parser.next.span))
         } else if token.kind == .colon, Precedence.range >= minimum, !isRange, parser.isColonOfRange {
           parser.report(.colonRange, at: token.span)
           isRange = true

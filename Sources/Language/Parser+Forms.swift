@@ -190,7 +190,7 @@ extension Parser {
         colon = token.span.end - 1
       case .newline, .endOfFile: return false
       case .interpolationEnd:
-        guard let colon, colon > opening.end else { return false }
+        guard let colon, colon > opening.end, !text(SourceSpan(opening.end, colon)).contains("{") else { return false }
         let format = SourceSpan(colon, token.span.start)
         problems.removeAll { $0.span.start >= colon && $0.span.end <= format.end }
         let value = text(SourceSpan(opening.end, colon))

@@ -27,8 +27,11 @@ extension Parser {
         .compoundAssign(target: text(target.span), operation: operation, value: text(value.span)), at: mark)
       return .expression(Expression(.invalid, at: target.span.union(value.span)))
     case .increment:
+      // In a call without parentheses it follows the last argument.
+      let changed: Expression? = if case .call(let call) = target.kind { call.arguments.last?.value } else { target }
+      guard let changed, changed.isAssignable else { throw fail(.signTwice, at: current.span) }
       report(
-        .increment(target: text(target.span), operation: String(text(current.span).prefix(1))), at: current.span)
+        .increment(target: text(changed.span), operation: String(text(current.span).prefix(1))), at: current.span)
       advance()
       return .expression(Expression(.invalid, at: target.span))
     default:

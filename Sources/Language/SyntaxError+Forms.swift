@@ -65,6 +65,10 @@ extension SyntaxError {
     case .colonRange:
       return words.error(
         "a range is written with dots, not with a colon", "from another language", fix: words.replace("..."))
+    case .rangeWithStep:
+      return words.error(
+        "a range counts by ones: it has no step", "from another language",
+        notes: ["to count 0, 2, 4, 6, 8 write `for i in 0..<5 { print 2 * i }`"])
     case .formatSpecification(let edit):
       return words.error(
         "a value in a string takes no format", "from another language",

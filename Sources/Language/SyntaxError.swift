@@ -73,6 +73,7 @@ enum SyntaxError: Error {
   case matrix(correction: String)
   case decimalComma(String)
   case colonRange
+  case rangeWithStep
   case formatSpecification(Diagnostic.FixIt.Edit)
   case signTwice
   case factorial
