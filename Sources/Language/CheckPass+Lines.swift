@@ -28,8 +28,13 @@ extension CheckPass {
 
   /// A value on a line of its own, to be shown.
   private mutating func checkShown(_ value: Expression) {
+    if case .call(let call) = value.kind, case .member(let base, _) = call.callee.kind, base.nameText == "console",
+      reportForeignPart(call, value, isLine: true)
+    {
+      return
+    }
     if case .call(let call) = value.kind, case .member(let base, let method) = call.callee.kind,
-      base.nameText != "console" || binding("console") != nil, let answer = MemberHabits.advice(method.text, call),
+      let answer = MemberHabits.advice(method.text, call),
       isForeignBase(base)
     {
       report(.foreignMethod(method.text, answer), at: value.span)
