@@ -220,10 +220,21 @@ extension SyntaxError {
         "two parameters are called `\(name)`", "the second of this name",
         notes: ["each needs a name of its own, so that the function can tell them apart"])
     case .foreignStatement(let habit, let word):
-      return habit.diagnostic(word, at: Diagnostic.Label(words.source, words.span, "from another language"))
+      var answer = habit.diagnostic(word, at: Diagnostic.Label(words.source, words.span, "from another language"))
+      if case .variable = habit, bindsOneName(words) { answer.fixIt = Diagnostic.FixIt("write", words.replace("let")) }
+      return answer
     default:
       return nil
     }
+  }
+
+  /// Whether a name and `=` follow, as behind `let`.
+  private func bindsOneName(_ words: Wording) -> Bool {
+    let line = words.source.span(ofLine: words.source.line(at: words.span.start))
+    let sides = words.source.text(of: SourceSpan(words.span.end, max(words.span.end, line.end))).split(
+      separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard sides.count == 2, let name = sides.first?.split(separator: " "), name.count == 1 else { return false }
+    return name[0].allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } && sides[1].first == " "
   }
 
   private func expressions(_ words: Wording) -> Diagnostic? {
