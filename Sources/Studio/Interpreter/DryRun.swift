@@ -7,6 +7,10 @@ struct DryRunGuesses {
   /// Whether the present gan, or the last generator, is one whose shapes nobody knows.
   var presentIsUnknown = false
 
+  /// How often the blocks of `every` were run since one was set.
+  var hookRuns = 0
+  static let maximumHookRuns = 20
+
   /// How deep functions may call one another once something was guessed: the branch that would end them may be the one
   /// that was guessed about.
   static let callDepth = 6

@@ -68,7 +68,10 @@ extension Interpreter {
   private func rehearseStep(_ gan: GanObject, count: Int, real: Tensor?, noise: Tensor?) throws {
     do { try gan.gan.checkGiven(real: real, noise: noise) } catch { throw failure(error, gan) }
     rehearseSteps(of: gan, count)
-    if !hooks.isEmpty { try guess { try runHooks(gan, hooks) } }
+    // Steps in a long loop have nothing new to tell.
+    guard !hooks.isEmpty, guesses.hookRuns < DryRunGuesses.maximumHookRuns else { return }
+    guesses.hookRuns += 1
+    try guess { try runHooks(gan, hooks) }
   }
 
   private func runHooks(_ gan: GanObject, _ hooks: [Hook]) throws {
@@ -88,6 +91,7 @@ extension Interpreter {
   /// Sets the block for an interval; a block without statements removes it.
   func setHook(_ interval: Int, _ block: FunctionValue, _ site: CallSite) {
     hooks.removeAll { $0.interval == interval }
+    guesses.hookRuns = 0
     guard case .defined(let code) = block.body, !code.body.statements.isEmpty else { return }
     let place = Failure.Place(source: site.frame.source, span: site.span)
     hooks.append(Hook(interval: interval, block: block, site: place))
