@@ -60,7 +60,7 @@ enum MeasureTable {
       let data = try arguments.dataset(1)
       let judge = try arguments.network(2)
       guard samples.count > 0 else { throw Problem.emptyTensor(shape: samples.shape) }
-      guard samples.shape[0] > 1, data.count > 1 else {
+      guard try judge.located({ try judge.network.batchCount(samples) }) > 1, data.count > 1 else {
         throw Problem.refused(
           "Frechet's distance compares how examples spread: one alone does not", "take 500 or more on each side")
       }
