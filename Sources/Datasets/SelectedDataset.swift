@@ -22,7 +22,8 @@ public struct SelectedDataset: Dataset {
     facts.definition = "only(\(facts.definition), class: \(wanted))"
     facts.count = indices.count
     facts.labels = [Int](repeating: wanted, count: indices.count)
-    if let modes = facts.modes {
+    // Of a selection the one mode is known already.
+    if let modes = facts.modes, modes.centres.shape[0] == base.classes.count {
       let dimensions = modes.centres.shape[1]
       let centre = modes.centres.values[wanted * dimensions..<(wanted + 1) * dimensions]
       facts.modes = Modes(centres: Tensor(shape: [1, dimensions], values: Array(centre)), deviation: modes.deviation)
