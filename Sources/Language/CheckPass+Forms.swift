@@ -63,15 +63,10 @@ extension CheckPass {
   /// Reports an argument too many that is the rest of a decimal number: `leaky 0,2`.
   mutating func reportDecimalComma(_ value: Expression, in call: Call) -> Bool {
     guard let index = call.arguments.firstIndex(where: { $0.value.span == value.span }), index > 0,
-      case .number = value.kind, case .number = call.arguments[index - 1].value.kind
+      let whole = source.decimal(call.arguments[index - 1].value, value)
     else { return false }
-    let left = call.arguments[index - 1].value.span
-    let texts = [source.text(of: left), source.text(of: value.span)]
-    guard source.text(of: SourceSpan(left.end, value.span.start)) == ",",
-      texts.joined().allSatisfy(\.isNumber)
-    else { return false }
-    let span = left.union(value.span)
-    rewrite(.decimalComma(texts.joined(separator: ".")), span, at: span)
+    let span = call.arguments[index - 1].value.span.union(value.span)
+    rewrite(.decimalComma(whole), span, at: span)
     return true
   }
 

@@ -4,10 +4,7 @@ import Diagnostics
 extension CheckPass {
   /// Warns of `print sqrt 4`, which shows the function and then the number.
   mutating func checkUncalled(_ command: BuiltinSignature, _ call: Call) {
-    let end = call.callee.span.end
-    guard command.parameters.contains(where: \.isVariadic), source.text(of: SourceSpan(end, end + 1)) != "(" else {
-      return
-    }
+    guard command.parameters.contains(where: \.isVariadic), !isParenthesised(call) else { return }
     for (index, argument) in call.arguments.enumerated() {
       let rest = call.arguments[(index + 1)...].prefix { $0.label == nil }
       guard argument.label == nil, case .name(let name) = argument.value.kind, let next = rest.first,

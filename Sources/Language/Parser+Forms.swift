@@ -157,15 +157,6 @@ extension Parser {
     return "[\(words.joined(separator: text.contains(",") ? " " : ", "))]"
   }
 
-  /// The number that `0,5` means: digits, a comma and digits without a blank.
-  func decimal(_ left: Expression, _ right: Expression) -> String? {
-    guard case .number = left.kind, case .number = right.kind, left.span.end + 1 == right.span.start,
-      text(SourceSpan(left.span.end, right.span.start)) == ","
-    else { return nil }
-    let (whole, fraction) = (text(left.span), text(right.span))
-    return (whole + fraction).allSatisfy(\.isNumber) ? whole + "." + fraction : nil
-  }
-
   /// Whether the colon between two values means a range, as in `1:10`.
   var isColonOfRange: Bool {
     guard previous.kind == .number, !current.blankBefore, !current.blankAfter else { return false }
@@ -224,5 +215,16 @@ extension Parser {
       report(.signTwice, at: token.span)
     }
     return operand
+  }
+}
+
+extension SourceText {
+  /// The number that `0,5` means: digits, a comma and digits without a blank.
+  func decimal(_ left: Expression, _ right: Expression) -> String? {
+    guard case .number = left.kind, case .number = right.kind,
+      text(of: SourceSpan(left.span.end, right.span.start)) == ","
+    else { return nil }
+    let (whole, fraction) = (text(of: left.span), text(of: right.span))
+    return (whole + fraction).allSatisfy(\.isNumber) ? whole + "." + fraction : nil
   }
 }

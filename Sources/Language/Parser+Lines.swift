@@ -149,7 +149,7 @@ extension Parser {
       }
     }
     if let last = arguments.last, let label = last.label {
-      if let whole = decimal(last.value, value) {
+      if let whole = source.decimal(last.value, value) {
         report(.decimalComma(whole), at: last.value.span.union(value.span))
         arguments[arguments.count - 1] = Argument(label: label, value: last.value)
         return

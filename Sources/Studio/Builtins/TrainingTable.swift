@@ -48,12 +48,8 @@ enum TrainingTable {
     ) { arguments, call in
       try call.interpreter.checkMayTrain("back")
       let count = try arguments.integer(0, in: 0...Int.max)
-      let gan = try call.interpreter.presentGan()
-      if call.interpreter.isDryRun {
-        try call.interpreter.rehearseMove(of: gan) { $0 - count }
-        return .nothing
-      }
-      try call.interpreter.go(gan) { gan, interrupts, afterEach throws(GanError) in
+      let present = try call.interpreter.presentGan()
+      try call.interpreter.go(present, to: { $0 - count }) { gan, interrupts, afterEach throws(GanError) in
         try gan.back(count, interrupts: interrupts, afterEach: afterEach)
       }
       return .nothing
@@ -65,12 +61,8 @@ enum TrainingTable {
     ) { arguments, call in
       try call.interpreter.checkMayTrain("goto")
       let step = try arguments.integer(0, in: 0...Int.max)
-      let gan = try call.interpreter.presentGan()
-      if call.interpreter.isDryRun {
-        try call.interpreter.rehearseMove(of: gan) { _ in step }
-        return .nothing
-      }
-      try call.interpreter.go(gan) { gan, interrupts, afterEach throws(GanError) in
+      let present = try call.interpreter.presentGan()
+      try call.interpreter.go(present, to: { _ in step }) { gan, interrupts, afterEach throws(GanError) in
         try gan.go(to: step, interrupts: interrupts, afterEach: afterEach)
       }
       return .nothing

@@ -113,9 +113,13 @@ extension Interpreter {
   }
 
   /// Goes to a step of the past or, after going back, of the future.
+  ///
+  /// - Parameter target: that step, for the furthest one, where a dry run only looks whether a way leads there.
   func go(
-    _ gan: GanObject, _ move: (Gan, Interrupts, @escaping (Gan) -> Void) throws(GanError) -> Void
+    _ gan: GanObject, to target: (_ furthest: Int) -> Int,
+    _ move: (Gan, Interrupts, @escaping (Gan) -> Void) throws(GanError) -> Void
   ) throws {
+    if isDryRun { return try rehearseMove(of: gan, to: target) }
     let interrupts = Interrupts(stop: session.interruptionFlag.stop, breakOff: session.interruptionFlag.breakOff)
     let job = Job(session, "replay")
     let afterEach = { (gan: Gan) in
