@@ -70,17 +70,19 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
 
+    .module("Memory", ["CKernelSupport"]),
+
     // The numeric core.
-    .module("Compute", kernelModules.map { .byName(name: $0) } + ["CKernelSupport"]),
+    .module("Compute", kernelModules.map { .byName(name: $0) } + ["CKernelSupport", "Memory"]),
     .module("Graph"),
     .module("Runtime", ["Graph", "Compute"]),
 
     // Files and pictures.
-    .module("Files"),
-    .module("Tensors", ["Files"]),
-    .module("ImageFiles", ["CPNG", "CTurboJPEG"]),
+    .module("Files", ["Memory"]),
+    .module("Tensors", ["Files", "Memory"]),
+    .module("ImageFiles", ["Memory", "CPNG", "CTurboJPEG"]),
     .module("Plotting", ["Diagnostics", "ImageFiles", "Tensors", "CCairo"]),
-    .module("Datasets", ["ImageFiles", "Tensors", "Files", "CArchive", "CPNG"]),
+    .module("Datasets", ["ImageFiles", "Tensors", "Files", "Memory", "CArchive", "CPNG"]),
 
     // Networks and their duel.
     .module("Networks", ["Graph", "Runtime", "Compute", "Tensors"]),
@@ -93,7 +95,7 @@ let package = Package(
       "Studio",
       [
         "Language", "Diagnostics", "Adversarial", "Networks", "Datasets", "Plotting", "Files", "Tensors",
-        "Runtime", "Compute",
+        "Runtime", "Compute", "Memory",
       ]),
 
     // The workbench.
@@ -102,7 +104,7 @@ let package = Package(
     .executableTarget(
       name: "atelier",
       dependencies: [
-        "CEdit", "Lessons", "Notebook", "Studio", "Language", "Diagnostics", "Plotting", "Runtime", "Compute",
+        "CEdit", "Lessons", "Notebook", "Studio", "Language", "Diagnostics", "Plotting", "Runtime", "Compute", "Memory",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: strict),
@@ -110,7 +112,7 @@ let package = Package(
     // Speeds of the core, for people who work on it.
     .executableTarget(name: "benchmark", dependencies: ["Compute"], path: "Benchmarks/Sources", swiftSettings: strict),
     .executableTarget(
-      name: "benchmark-plots", dependencies: ["Compute", "Plotting", "Tensors"], path: "Benchmarks/Plots",
+      name: "benchmark-plots", dependencies: ["Memory", "Plotting", "Tensors"], path: "Benchmarks/Plots",
       swiftSettings: strict),
     .executableTarget(
       name: "elementwise-benchmark", dependencies: ["Compute"], path: "Benchmarks/Elementwise", swiftSettings: strict),
@@ -127,6 +129,7 @@ let package = Package(
       swiftSettings: strict),
 
     // Tests, a target a module.
+    .tests("Memory"),
     .tests("Compute"),
     .target(
       name: "ReferenceEvaluator", dependencies: ["Graph"], path: "Tests/ReferenceEvaluator", swiftSettings: strict),

@@ -1,5 +1,5 @@
-import Compute
 import Glibc
+import Memory
 import Plotting
 import Tensors
 

@@ -1,3 +1,5 @@
+import Memory
+
 /// What can go wrong in setting up the numeric core: facts only, rendered by `description`.
 public enum ComputeError: Error, Hashable, Sendable {
   /// `ATELIER_KERNELS` names no kernel table, or one that this machine cannot run.
@@ -7,7 +9,7 @@ public enum ComputeError: Error, Hashable, Sendable {
   /// The operating system refused to start a thread.
   case threadNotStarted(errorNumber: Int32)
   /// There is no memory for so many numbers.
-  case outOfMemory(count: Int)
+  case outOfMemory(MemoryShortage)
 }
 
 extension ComputeError: CustomStringConvertible {
@@ -22,8 +24,8 @@ extension ComputeError: CustomStringConvertible {
       return "the number of threads (ATELIER_THREADS) is \"\(value)\"; it must be a whole number from 1 to \(maximum)"
     case .threadNotStarted(let errorNumber):
       return "the operating system started no further thread (error \(errorNumber)); try a smaller ATELIER_THREADS"
-    case .outOfMemory(let count):
-      return "not enough memory for \(count) numbers"
+    case .outOfMemory(let shortage):
+      return "this \(shortage)"
     }
   }
 }

@@ -1,3 +1,5 @@
+import Memory
+
 /// A planned convolution in one of its three directions.
 ///
 /// Plan once, run often: running allocates nothing. Zeros of the padding are skipped, not multiplied, and no direction
@@ -34,7 +36,9 @@ public final class Convolution: Sendable {
   ///
   /// - Throws: `ComputeError.outOfMemory` if no memory could hold its operands.
   public init(_ shape: ConvolutionShape, _ direction: Direction, kernels: KernelTable) throws(ComputeError) {
-    guard let largest = shape.largestCount, largest <= Self.countLimit else { throw .outOfMemory(count: .max) }
+    guard let largest = shape.largestCount, largest <= Self.countLimit else {
+      throw .outOfMemory(MemoryShortage(needed: .max, available: MemoryLimit.available))
+    }
     self.shape = shape
     self.direction = direction
     let products = kernels.products

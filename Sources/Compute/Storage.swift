@@ -1,4 +1,5 @@
 import Glibc
+import Memory
 
 /// An owner of memory for numbers: 64-byte aligned, zero at first, freed with its last reference.
 ///
@@ -18,14 +19,16 @@ public final class Storage: @unchecked Sendable {
   /// - Throws: `ComputeError.outOfMemory`, for a negative count too.
   public init(count: Int) throws(ComputeError) {
     let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Float>.stride)
-    guard count >= 0, !overflow, bytes <= Int.max - 2 * Self.hugePage else { throw .outOfMemory(count: count) }
+    guard count >= 0, !overflow, bytes <= Int.max - 2 * Self.hugePage else {
+      throw .outOfMemory(MemoryShortage(needed: .max, available: MemoryLimit.available))
+    }
     let isLarge = bytes >= 2 * Self.hugePage
     // The system would promise more than there is, and end the program when it is used.
-    guard !isLarge || bytes <= MemoryLimit.bytes else { throw .outOfMemory(count: count) }
+    do throws(MemoryShortage) { try MemoryLimit.check(bytes: bytes) } catch { throw .outOfMemory(error) }
     let alignment = isLarge ? Self.hugePage : 64
     let size = (max(bytes, 1) + 63) & ~63
     guard let address = isLarge ? Self.map(size, alignment) : Self.allocate(size, alignment) else {
-      throw .outOfMemory(count: count)
+      throw .outOfMemory(MemoryShortage(needed: bytes, available: MemoryLimit.available))
     }
     self.count = count
     mappedBytes = isLarge ? size : 0

@@ -1,8 +1,7 @@
+import Memory
+
 /// What a dataset's definition may ask for.
 enum Arguments {
-  /// How many bytes the examples of one dataset may take.
-  static let memoryLimit = 4 << 30
-
   /// Refuses a whole number outside of `range`.
   static func check(_ name: String, _ value: Int, _ range: ClosedRange<Int>) throws(DatasetError) {
     guard range.contains(value) else {
@@ -19,11 +18,17 @@ enum Arguments {
     }
   }
 
-  /// Refuses no examples at all and more than memory is given to.
+  /// Refuses no examples at all, and more than there is memory for; the number of its class is counted to each.
   static func check(count: Int, exampleSize: Int, bytesEach: Int = 4) throws(DatasetError) {
     try check("count", count, 1...100_000_000)
-    let bytes = Double(count) * Double(exampleSize) * Double(bytesEach)
-    guard bytes <= Double(memoryLimit) else { throw .tooLarge(bytes: bytes, limit: memoryLimit) }
+    let (bytes, overflow) = exampleSize.multipliedReportingOverflow(by: bytesEach)
+    let example = overflow ? Int.max : bytes.addingReportingOverflow(MemoryLayout<Int>.stride).partialValue
+    try asking { () throws(MemoryShortage) in try MemoryLimit.check(count: count, bytesEach: example) }
+  }
+
+  /// Calls what may find that memory is short.
+  static func asking(_ check: () throws(MemoryShortage) -> Void) throws(DatasetError) {
+    do throws(MemoryShortage) { try check() } catch { throw .tooLarge(error) }
   }
 
   /// A number as the language writes it: without a fraction where it is whole.

@@ -3,8 +3,7 @@ extension DatasetError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .argument(let name, let value, let expected): "`\(name)` is \(Arguments.text(value)), but must be \(expected)"
-    case .tooLarge(let bytes, let limit):
-      "the examples would take \(Self.gibibytes(bytes)) GiB of memory, more than \(Self.gibibytes(Double(limit)))"
+    case .tooLarge(let shortage): "data of this size \(shortage)"
     case .fewerThanBatch(let count, let batch): "a batch has \(batch) examples, but the data only \(count)"
     case .noSuchClass(let number, 0): "the data has no classes, so there is no class \(number)"
     case .noSuchClass(let number, let classes): "there is no class \(number): the classes are 0 to \(classes - 1)"
@@ -44,9 +43,5 @@ extension DatasetError: CustomStringConvertible {
     case .damaged, .archive: "the file may be damaged or cut off: get it again"
     case .argument, .noSuchClass, .emptyClass, .file, .table, .notExamples: nil
     }
-  }
-
-  private static func gibibytes(_ bytes: Double) -> String {
-    Arguments.text((bytes / 0x1p30 * 10).rounded() / 10)
   }
 }

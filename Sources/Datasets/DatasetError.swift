@@ -1,13 +1,14 @@
 import Files
 import ImageFiles
+import Memory
 import Tensors
 
 /// Why a dataset cannot be made or read; `Cancelled` is thrown besides.
 public enum DatasetError: Error, Sendable {
   /// An argument is outside of what makes sense: its name, what was given, what is taken.
   case argument(name: String, value: Double, expected: String)
-  /// The examples would need more memory than is given to data: bytes needed and the limit.
-  case tooLarge(bytes: Double, limit: Int)
+  /// There is no memory for the examples.
+  case tooLarge(MemoryShortage)
   /// A batch needs more examples than there are.
   case fewerThanBatch(count: Int, batch: Int)
   /// There is no such class: its number and how many there are (0: the data has no classes).

@@ -28,7 +28,7 @@ struct DecodedPictures {
 
   /// Reads what `write` wrote; `nil` where it is missing, damaged or of another size.
   init?(cached path: String, side: Int, channels: Int) {
-    guard let bytes = try? File.contents(of: path, limit: Arguments.memoryLimit) else { return nil }
+    guard let bytes = try? File.contents(of: path, limit: .max) else { return nil }
     guard let end = bytes.firstIndex(of: 0) else { return nil }
     var lines = String(decoding: bytes[..<end], as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
     guard lines.count >= 4, lines[0] == Self.version, let checksum = UInt64(lines[1], radix: 16),

@@ -1,4 +1,5 @@
 import Glibc
+import Memory
 
 /// A regular file that is open for reading; closed when the value goes.
 public struct File: ~Copyable, Sendable {
@@ -54,11 +55,12 @@ public struct File: ~Copyable, Sendable {
 
   /// The bytes from `offset` on, `count` of them.
   ///
-  /// Allocates `count` bytes only after the file's size was seen to hold them.
+  /// Allocates `count` bytes only after the file's size was seen to hold them, and memory is there for them.
   public func read(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
     guard offset >= 0, count >= 0, offset <= size, count <= size - offset else {
       throw .ended(path: path, offset: size)
     }
+    do throws(MemoryShortage) { try MemoryLimit.check(bytes: count) } catch { throw .memory(path: path, error) }
     var failure: FileError?
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       do throws(FileError) {

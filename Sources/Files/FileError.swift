@@ -1,4 +1,5 @@
 import Glibc
+import Memory
 
 /// What the system refused to do with a file.
 public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -8,13 +9,17 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
   case notRegular(path: String)
   /// The file is larger than the reader takes.
   case tooLarge(path: String, size: Int, limit: Int)
+  /// There is no memory for what the file holds.
+  case memory(path: String, MemoryShortage)
   /// The file ended before all that it promised was read, so it shrank meanwhile.
   case ended(path: String, offset: Int)
 
   /// The path of the file.
   public var path: String {
     switch self {
-    case .system(_, let path, _), .notRegular(let path), .tooLarge(let path, _, _), .ended(let path, _): path
+    case .system(_, let path, _), .notRegular(let path), .tooLarge(let path, _, _), .memory(let path, _),
+      .ended(let path, _):
+      path
     }
   }
 
@@ -30,6 +35,7 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case .system(let action, _, let code): "cannot \(action) it: \(String(cString: strerror(code)))"
     case .notRegular: "not a regular file"
     case .tooLarge(_, let size, let limit): "it has \(size) bytes, more than the \(limit) that are taken"
+    case .memory(_, let shortage): "it \(shortage)"
     case .ended(_, let offset): "it ends at byte \(offset), before its own length"
     }
   }

@@ -1,3 +1,5 @@
+import Memory
+
 /// A picture of whole numbers: rows from the top, in each the pixels from the left, in each the channels.
 public struct Image: Hashable, Sendable {
   /// Columns of pixels.
@@ -42,11 +44,17 @@ public struct ImageLimits: Hashable, Sendable {
     self.pixels = pixels
   }
 
-  /// Refuses a size that is empty or beyond the limits.
+  /// The most bytes that one pixel takes while it is decoded: four channels of sixteen bits, and of eight.
+  private static let bytesEach = 12
+
+  /// Refuses a size that is empty, beyond the limits, or more than there is memory for.
   func check(width: Int, height: Int) throws(ImageError) {
-    guard width > 0, height > 0, width <= side, height <= side, width * height <= pixels else {
+    guard width > 0, height > 0, width <= side, height <= side, width <= pixels / height else {
       throw .size(width: width, height: height)
     }
+    do throws(MemoryShortage) {
+      try MemoryLimit.check(count: width * height, bytesEach: Self.bytesEach)
+    } catch { throw .memory(error) }
   }
 }
 
@@ -56,6 +64,8 @@ public enum ImageError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownFormat
   /// The header says a size that is empty or too large.
   case size(width: Int, height: Int)
+  /// There is no memory for so many pixels.
+  case memory(MemoryShortage)
   /// The decoder's reason.
   case damaged(reason: String)
   /// A JPEG for printing, in cyan, magenta, yellow and black.
@@ -70,6 +80,7 @@ public enum ImageError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .unknownFormat: "it is neither a PNG nor a JPEG picture"
     case .size(let width, let height): "it says that it is \(width) x \(height) pixels, which is not taken"
+    case .memory(let shortage): "it \(shortage)"
     case .damaged(let reason): "it is damaged (\(reason))"
     case .printColours: "it is a JPEG in print colours (CMYK); convert it to RGB"
     case .notWritten(let reason): "it cannot be written (\(reason))"

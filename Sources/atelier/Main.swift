@@ -1,6 +1,6 @@
 import ArgumentParser
-import Compute
 import Glibc
+import Memory
 import Studio
 
 /// The program: reads the command line and ends with 0 done, 1 an error in the script, 2 wrong usage, 130 interrupted.

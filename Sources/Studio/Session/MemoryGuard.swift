@@ -1,4 +1,4 @@
-import Compute
+import Memory
 
 /// Watches that the program stays within its memory, so that a runaway script ends with an error before the system ends
 /// the program.
