@@ -1,131 +1,138 @@
 import Files
+import Memory
 
 extension NumericDataset {
-  /// The most bytes of a table.
+  /// The most bytes of a table, after unpacking.
   private static let tableLimit = 1 << 30
-  /// The most columns of a table.
-  fileprivate static let columnLimit = 1 << 16
 
-  /// The rows of a table of numbers as examples, `rows x columns`; columns are separated by commas, semicolons or tabs,
-  /// and a first line that is not numbers names them.
+  /// The rows of a table of numbers as examples, `rows x columns`.
   ///
-  /// A last column named `label` or `class` (by whole numbers from 0) gives the classes.
-  /// - Throws: `DatasetError.file`, `.table` with the line, `Cancelled`.
+  /// Read is what `pandas.read_csv` and `numpy.loadtxt` read: UTF-8 and UTF-16, packed by gzip or not; columns separated by
+  /// commas, semicolons, tabs, bars or blanks; decimal points or commas; quotation marks (RFC 4180); comments after `#`; names
+  /// in the first line or none. A column with a name such as `label`, `class` or `species` gives the classes, by whole
+  /// numbers or words; a column that counts the rows is left out. What is guessed or left out is in `notes`.
+  /// - Throws: `DatasetError.file`, `.damaged`, `.foreign`, `.table` with the line, `Cancelled`.
   public static func csv(_ path: String, progress: some Progress = Unobserved()) throws -> NumericDataset {
-    let bytes: [UInt8]
-    do throws(FileError) { bytes = try File.contents(of: path, limit: tableLimit) } catch {
-      throw DatasetError.file(error)
-    }
-    var table = Table(path: path)
-    var start = 0
-    var line = 0
-    while start < bytes.count {
-      let end = bytes[start...].firstIndex(of: 10) ?? bytes.count
-      line += 1
-      try table.add(bytes[start..<end], line: line)
-      if line % 4096 == 0 {
-        try progress.update(fraction: Double(end) / Double(bytes.count), message: "reading \(path): line \(line)")
+    let contents = try GZip.contents(of: path, limit: tableLimit)
+    do {
+      let text = try TableText(contents)
+      if let foreign = ForeignContents(contents) ?? (text.bytes.contains(0) ? .binary : nil) {
+        throw DatasetError.foreign(path: path, expected: .table, foreign)
       }
-      start = end + 1
+      let table = try Table(text) { line, fraction in
+        try progress.update(fraction: fraction, message: "reading \(path): line \(line)")
+      }
+      return try table.dataset(path: path)
+    } catch let error as TableFault.InLine {
+      throw DatasetError.table(path: path, line: error.line, error.fault)
+    } catch let error as MemoryShortage {
+      throw DatasetError.tooLarge(error)
     }
-    return try table.dataset(lines: max(line, 1))
   }
 }
 
-/// A table while it is read.
+/// A table that is read.
 private struct Table {
-  let path: String
-  private var columns = 0
-  private var names: [String] = []
-  private var values: [Float] = []
-  private var separator = UInt8(ascii: ",")
+  private let columns: TableColumns
+  private let rows: TableRows
+  /// The line of the first record, which is named where the whole is wrong, and of the last.
+  private let lines: (first: Int, last: Int)
+  private var notes: [TableNote] = []
 
-  init(path: String) { self.path = path }
+  /// How many records are read between two reports.
+  private static let reportInterval = 4096
 
-  mutating func add(_ line: ArraySlice<UInt8>, line number: Int) throws(DatasetError) {
-    var line = line
-    // A mark of byte order at the very beginning, and a carriage return at the end.
-    if number == 1, line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
-    if line.last == 13 { line = line.dropLast() }
-    guard line.contains(where: { $0 != 32 && $0 != 9 }) else { return }
-    let isFirst = columns == 0
-    if isFirst {
-      separator = [44, 59, 9].first { line.contains($0) } ?? 44
+  init(_ text: TableText, progress: (_ line: Int, _ fraction: Double) throws -> Void) throws {
+    let bytes = text.bytes
+    let sample = TableSample.sniff(bytes)
+    let header = TableHeader(sample, in: bytes)
+    columns = TableColumns(sample, header, in: bytes)
+    var rows = TableRows(columns, mayHaveCommas: sample.mayHaveCommas)
+    var records = TableRecords(bytes, separator: sample.separator)
+    var fields: [TableField] = []
+    var first: Int?
+    if header.isFirstRecord { first = try records.next(into: &fields) }
+    // The comments above the first row may say anything; those below it might have been rows.
+    var commentsAbove: Int?
+    while let line = try records.next(into: &fields) {
+      first = first ?? line
+      commentsAbove = commentsAbove ?? records.commentCount
+      try rows.makeRoom()
+      try rows.add(fields, of: bytes, line: line)
+      if rows.count % Self.reportInterval == 0 { try progress(line, Double(records.position) / Double(bytes.count)) }
     }
-    let fields = try fields(of: line, number)
-    let numbers = fields.map { Float($0) }
-    if isFirst {
-      columns = fields.count
-      if numbers.contains(where: { $0 == nil }) {
-        guard numbers.allSatisfy({ $0 == nil }) else { throw notANumber(fields, numbers, number) }
-        names = fields
-        return
-      }
+    lines = (first ?? 1, records.line)
+    self.rows = rows
+    if text.isGuessed { notes.append(.western) }
+    if let guessed = header.guessed { notes.append(.numbersAsNames(guessed)) }
+    if rows.decimalMark == UInt8(ascii: ",") { notes.append(.decimalCommas) }
+    if header.names.isEmpty, columns.count == 2, !sample.mayHaveCommas,
+      TableSample.areWhole(sample.records[...], in: bytes)
+    {
+      notes.append(.twoColumns)
     }
-    guard fields.count == columns else {
-      throw .table(path: path, line: number, reason: "\(fields.count) columns instead of \(columns)")
-    }
-    for value in numbers {
-      guard let value, value.isFinite else { throw notANumber(fields, numbers, number) }
-      values.append(value)
-    }
-    guard isLabelled, let label = values.last else { return }
-    guard label >= 0, label <= 9999, label == label.rounded() else {
-      throw .table(path: path, line: number, reason: "the \(names[columns - 1]) should be a whole number of 0...9999")
-    }
+    if rows.empty.count > 0 { notes.append(.emptyRows(first: rows.empty.first, count: rows.empty.count)) }
+    let comments = records.commentCount - (commentsAbove ?? records.commentCount)
+    if comments > 0 { notes.append(.comments(count: comments)) }
   }
 
-  /// Whether the last column gives the classes.
-  private var isLabelled: Bool { columns > 1 && ["label", "class"].contains(names.last?.lowercased() ?? "") }
-
-  /// The texts between the separators; one inside quotation marks separates nothing.
-  private func fields(of line: ArraySlice<UInt8>, _ number: Int) throws(DatasetError) -> [String] {
-    let limit = NumericDataset.columnLimit
-    var isQuoted = false
-    let parts = line.split(maxSplits: limit, omittingEmptySubsequences: false) { byte in
-      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-      return byte == separator && !isQuoted
-    }
-    guard parts.count <= limit else {
-      throw .table(path: path, line: number, reason: "it has more than \(limit) columns")
-    }
-    return parts.map { String(decoding: $0, as: UTF8.self).trimmed }
-  }
-
-  private func notANumber(_ fields: [String], _ numbers: [Float?], _ line: Int) -> DatasetError {
-    let place = numbers.firstIndex { !($0?.isFinite ?? false) } ?? 0
-    return .table(
-      path: path, line: line, reason: "column \(place + 1) should be a number, but is \"\(fields[place].prefix(40))\"")
-  }
-
-  func dataset(lines: Int) throws(DatasetError) -> NumericDataset {
-    guard columns > 0, !values.isEmpty else { throw .table(path: path, line: lines, reason: "there are no rows") }
-    let definition = "csv(\(Arguments.quoted(path)))"
-    let rows = values.count / columns
-    guard isLabelled else {
-      return NumericDataset(
-        name: "csv", definition: definition, seed: nil, exampleShape: [columns], kind: columns == 2 ? .point : .row,
-        values: values)
-    }
-    let labels = stride(from: columns - 1, to: values.count, by: columns).map { values[$0] }
-    var kept: [Float] = []
-    kept.reserveCapacity(rows * (columns - 1))
-    for row in 0..<rows { kept += values[(row * columns)..<((row + 1) * columns - 1)] }
-    let classes = (labels.max().map { Int($0) } ?? 0) + 1
+  func dataset(path: String) throws -> NumericDataset {
+    guard rows.count > 0 else { throw TableFault.InLine(line: lines.last, fault: .noRows) }
+    var notes = notes
+    let indices = columns.indices.prefix { rows.isIndex($0) }
+    notes += indices.map { .index(columns.names[$0]) }
+    let others = (0..<columns.count).filter { !indices.contains($0) }
+    let words = others.filter { rows.words[$0] != nil }
+    let label = columns.label ?? onlyClasses(words)
+    var classes: TableClasses?
+    if let label { classes = try self.classes(of: label, &notes) }
+    let leftOut = words.filter { $0 != label }
+    if !leftOut.isEmpty { notes.append(.words(leftOut.map { columns.names[$0] }, areClassesKnown: label != nil)) }
+    let numbers = others.filter { $0 != label && !words.contains($0) }
+    let features = numbers.filter { rows.gaps[$0]?.count != rows.count }
+    let empty = numbers.filter { !features.contains($0) }
+    if !empty.isEmpty { notes.append(.empty(empty.map { columns.names[$0] })) }
+    guard !features.isEmpty else { throw TableFault.InLine(line: lines.first, fault: .noNumbers) }
+    try refuseGaps(in: features)
     return NumericDataset(
-      name: "csv", definition: definition, seed: nil, exampleShape: [columns - 1],
-      kind: columns == 3 ? .point : .row, values: kept, labels: labels.map { Int($0) },
-      classes: (0..<classes).map { "\($0)" })
+      name: "csv", definition: "csv(\(Arguments.quoted(path)))", seed: nil, exampleShape: [features.count],
+      kind: features.count == 2 ? .point : .row, values: try rows.values(of: features), labels: classes?.labels,
+      classes: classes?.names ?? [], notes: notes.map { "\(path.printable): \($0)" })
   }
-}
 
-extension String {
-  /// Without blanks and a pair of quotation marks around it.
-  fileprivate var trimmed: String {
-    var text = self[...]
-    while text.first?.isWhitespace == true { text.removeFirst() }
-    while text.last?.isWhitespace == true { text.removeLast() }
-    if text.count >= 2, text.first == "\"", text.last == "\"" { text = text.dropFirst().dropLast() }
-    return String(text)
+  /// The column of words that can be classes, where there is one alone.
+  private func onlyClasses(_ words: [Int]) -> Int? {
+    let fit = words.filter { rows.words[$0]?.haveRepetition == true || rows.count == 1 }
+    return fit.count == 1 ? fit[0] : nil
+  }
+
+  private func classes(of column: Int, _ notes: inout [TableNote]) throws(TableFault.InLine) -> TableClasses {
+    try refuseGaps(in: [column])
+    let name = columns.names[column]
+    let words = rows.words[column]
+    let read =
+      switch words {
+      case let words?: words.isTooVaried ? nil : TableClasses(codes: words.codes, words: words.words)
+      case nil: TableClasses(numbers: rows.column(column))
+      }
+    guard let classes = read else {
+      throw TableFault.InLine(line: lines.first, fault: .tooManyClasses(column: name, limit: TableClasses.limit))
+    }
+    if classes.isRenumbered {
+      notes.append(.classes(classes.names, of: name, isAlphabetical: words != nil))
+    } else if !columns.isCertainLabel(column) {
+      notes.append(.label(name))
+    }
+    return classes
+  }
+
+  /// Names the first place of these columns where a value is missing.
+  private func refuseGaps(in columns: [Int]) throws(TableFault.InLine) {
+    let gaps = columns.compactMap { column in rows.gaps[column].map { (column: column, gap: $0) } }
+    guard let first = gaps.min(by: { ($0.gap.line, $0.column) < ($1.gap.line, $1.column) }) else { return }
+    throw TableFault.InLine(
+      line: first.gap.line,
+      fault: .missing(
+        column: self.columns.names[first.column], text: first.gap.text, count: gaps.reduce(0) { $0 + $1.gap.count }))
   }
 }

@@ -57,12 +57,15 @@ public struct DatasetFacts: Sendable {
   public var modes: Modes?
   /// The files that were left out when the examples were read, with the reasons.
   public var skipped: [SkippedFile] = []
+  /// What was guessed or left out when the examples were read, a sentence each: which file, what, and what to do where
+  /// that is wrong.
+  public var notes: [String] = []
 
   /// Facts that every dataset has; the others can be set.
   public init(
     name: String, definition: String, seed: UInt64? = nil, count: Int, exampleShape: [Int], kind: ExampleKind,
     range: ClosedRange<Float>, domain: ClosedRange<Float>? = nil, labels: [Int]? = nil, classes: [String] = [],
-    modes: Modes? = nil, skipped: [SkippedFile] = []
+    modes: Modes? = nil, skipped: [SkippedFile] = [], notes: [String] = []
   ) {
     self.name = name
     self.definition = definition
@@ -76,6 +79,7 @@ public struct DatasetFacts: Sendable {
     self.classes = classes
     self.modes = modes
     self.skipped = skipped
+    self.notes = notes
   }
 }
 
@@ -123,6 +127,8 @@ extension Dataset {
   public var modes: Modes? { facts.modes }
   /// The files that were left out when the examples were read, with the reasons.
   public var skipped: [SkippedFile] { facts.skipped }
+  /// What was guessed or left out when the examples were read, a sentence each.
+  public var notes: [String] { facts.notes }
 
   /// A sentence about the files that were left out, the first of them named; `nil` where there are none.
   public var skippedSummary: String? {

@@ -8,11 +8,14 @@ extension DatasetError: CustomStringConvertible {
     case .noSuchClass(let number, 0): "the data has no classes, so there is no class \(number)"
     case .noSuchClass(let number, let classes): "there is no class \(number): the classes are 0 to \(classes - 1)"
     case .emptyClass(let number): "no example is of class \(number)"
-    case .missing(let dataset, let searched, _):
-      "the files of \(dataset) are not there; looked in \(searched.joined(separator: ", "))"
+    case .missing(let dataset, let searched, let files):
+      (files.count == 1 ? "the file \(files[0]) of \(dataset) is" : "the files of \(dataset) are")
+        + " not there; looked in \(searched.joined(separator: ", "))"
     case .file(let error): error.description
     case .damaged(let path, let offset, let reason): "\(path), byte \(offset): \(reason)"
-    case .table(let path, let line, let reason): "\(path), line \(line): \(reason)"
+    case .foreign(let path, let expected, let found): "\(path) is \(found.name), not \(expected.rawValue)"
+    case .idxNumbers(let path, let kind): "\(path) holds \(kind), but only unsigned bytes are read"
+    case .table(let path, let line, let fault): "\(path), line \(line): \(fault)"
     case .noSuchTensor(let path, let name, _): "\(path) has no tensor `\(name)`"
     case .notExamples(let path, let name, let shape):
       "the tensor `\(name)` in \(path) has the shape \(shape), which holds no examples"
@@ -40,8 +43,11 @@ extension DatasetError: CustomStringConvertible {
       kept > 0
         ? "try again later: it goes on after the \(kept / 1000) kB that came"
         : "look at the connection, or put the file into \(folder); `digits()` is there at once"
+    case .foreign(_, let expected, let found): found.suggestion(for: expected)
+    case .idxNumbers: "bring the numbers to 0...255 and save them as unsigned bytes, kind 0x08"
+    case .table(_, _, let fault): fault.suggestion
     case .damaged, .archive: "the file may be damaged or cut off: get it again"
-    case .argument, .noSuchClass, .emptyClass, .file, .table, .notExamples: nil
+    case .argument, .noSuchClass, .emptyClass, .file, .notExamples: nil
     }
   }
 }

@@ -21,8 +21,12 @@ public enum DatasetError: Error, Sendable {
   case file(FileError)
   /// A file does not hold what its format demands: path, offset in bytes (after unpacking), reason.
   case damaged(path: String, offset: Int, reason: String)
-  /// A line of a table is not as the others: path, line from 1, reason.
-  case table(path: String, line: Int, reason: String)
+  /// A file is not what it was taken for, by its first bytes.
+  case foreign(path: String, expected: ExpectedContents, ForeignContents)
+  /// The numbers of an IDX file are not unsigned bytes, but of this kind.
+  case idxNumbers(path: String, kind: String)
+  /// A line of a table cannot be read: path, line from 1, what is wrong.
+  case table(path: String, line: Int, TableFault)
   /// A tensor file has no tensor of that name: the names that it has.
   case noSuchTensor(path: String, name: String, names: [String])
   /// A tensor does not hold examples: its shape.

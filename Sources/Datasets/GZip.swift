@@ -1,12 +1,13 @@
 import CPNG
 import Files
+import Memory
 
 /// Unpacks gzip in memory with a bound, so that a small file cannot fill the memory.
 enum GZip {
   /// Whether the bytes begin as gzip does.
-  static func begins(_ bytes: [UInt8]) -> Bool { bytes.count > 2 && bytes[0] == 0x1F && bytes[1] == 0x8B }
+  static func begins(_ bytes: some Sequence<UInt8>) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
 
-  /// The unpacked bytes.
+  /// The unpacked bytes; of a file of several members, one after the other, those of all.
   ///
   /// - Throws: `DatasetError.damaged`, also where more than `limit` bytes would come out.
   static func unpack(_ bytes: [UInt8], limit: Int, path: String) throws(DatasetError) -> [UInt8] {
@@ -19,29 +20,46 @@ enum GZip {
     var result: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     var input = bytes
-    var status = Z_OK
-    let tooLong = input.withUnsafeMutableBufferPointer { source in
+    let outcome = input.withUnsafeMutableBufferPointer { source in
       stream.next_in = source.baseAddress
       stream.avail_in = UInt32(clamping: source.count)
-      while status == Z_OK {
-        let filled = chunk.withUnsafeMutableBufferPointer { target in
+      while true {
+        let (status, filled) = chunk.withUnsafeMutableBufferPointer { target in
           stream.next_out = target.baseAddress
           stream.avail_out = UInt32(target.count)
-          status = inflate(&stream, Z_NO_FLUSH)
-          return target.count - Int(stream.avail_out)
+          let status = inflate(&stream, Z_NO_FLUSH)
+          return (status, target.count - Int(stream.avail_out))
         }
-        if result.count + filled > limit { return true }
+        if result.count + filled > limit { return Outcome.tooLong }
+        do throws(MemoryShortage) { try MemoryLimit.makeRoom(for: filled, in: &result) } catch { return .short(error) }
         result += chunk[..<filled]
+        switch status {
+        case Z_OK: continue
+        case Z_STREAM_END:
+          let rest = source.suffix(Int(stream.avail_in))
+          // Tapes and some downloads fill the last block with zeros.
+          if rest.allSatisfy({ $0 == 0 }) { return .whole }
+          guard begins(rest), inflateReset(&stream) == Z_OK else { return .junk }
+        case Z_BUF_ERROR: return .cutOff
+        default: return .damaged
+        }
       }
-      return false
     }
-    let offset = Int(stream.total_in)
-    if tooLong { throw .damaged(path: path, offset: offset, reason: "more than \(limit) bytes come out of it") }
-    guard status == Z_STREAM_END else {
-      let reason = status == Z_BUF_ERROR ? "the gzip data end too early" : "the gzip data are damaged"
-      throw .damaged(path: path, offset: offset, reason: reason)
+    let offset = bytes.count - Int(stream.avail_in)
+    switch outcome {
+    case .whole: return result
+    case .short(let shortage): throw .tooLarge(shortage)
+    case .tooLong: throw .damaged(path: path, offset: offset, reason: "more than \(limit) bytes come out of it")
+    case .cutOff: throw .damaged(path: path, offset: offset, reason: "the gzip data end too early")
+    case .damaged: throw .damaged(path: path, offset: offset, reason: "the gzip data are damaged")
+    case .junk: throw .damaged(path: path, offset: offset, reason: "something else follows the gzip data")
     }
-    return result
+  }
+
+  /// How unpacking ends.
+  private enum Outcome {
+    case whole, tooLong, cutOff, damaged, junk
+    case short(MemoryShortage)
   }
 
   /// The contents of a file, unpacked where it is gzip; at most `limit` bytes.

@@ -35,26 +35,28 @@ extension KnownDataset {
 
   func load(_ part: DatasetPart, folder: String?, download: Bool, progress: some Progress) throws -> PictureDataset {
     let (images, labels) = files(part)
-    var folders = folder.map { [$0] } ?? [Folders.data, Folders.cacheHome].compactMap { $0 }
-    folders = folders.flatMap { [$0 + "/" + name, $0] }
+    let folders = folders(of: folder)
     if download {
       let target = (folder ?? Folders.cache) + "/" + name
       for file in [images, labels] where find(file, in: folders) == nil {
         try fetch(file, into: target, progress: progress)
       }
     }
-    guard let imagePath = find(images, in: folders), let labelPath = find(labels, in: folders) else {
-      throw DatasetError.missing(dataset: name, searched: folders, files: [images.name, labels.name])
+    let found = (images: find(images, in: folders), labels: find(labels, in: folders))
+    guard let imagePath = found.images, let labelPath = found.labels else {
+      let missing = (found.images == nil ? [images.name] : []) + (found.labels == nil ? [labels.name] : [])
+      throw DatasetError.missing(dataset: name, searched: folders, files: missing)
     }
     try progress.update(fraction: 0, message: "reading \(imagePath)")
     let pictures = try IDX(GZip.contents(of: imagePath, limit: Self.limit), rank: 3, path: imagePath)
     let kinds = try IDX(GZip.contents(of: labelPath, limit: Self.limit), rank: 1, path: labelPath)
     guard kinds.shape[0] == pictures.shape[0] else {
       throw DatasetError.damaged(
-        path: labelPath, offset: 4, reason: "\(kinds.shape[0]) labels stand beside \(pictures.shape[0]) pictures")
+        path: labelPath, offset: 4, reason: "\(kinds.shape[0]) labels do not go with \(pictures.shape[0]) pictures")
     }
     if let place = kinds.bytes.firstIndex(where: { Int($0) >= classes.count }) {
-      throw DatasetError.damaged(path: labelPath, offset: place, reason: "\(kinds.bytes[place]) is no class")
+      throw DatasetError.damaged(
+        path: labelPath, offset: place, reason: "\(kinds.bytes[place]) is no class: they are 0 to \(classes.count - 1)")
     }
     try progress.update(fraction: 1, message: "read \(imagePath)")
     let place = folder.map { ", folder: \(Arguments.quoted($0))" } ?? ""
@@ -64,13 +66,34 @@ extension KnownDataset {
       labels: kinds.bytes.map { Int($0) }, classes: classes)
   }
 
-  /// The path of a file in the first of the folders that has it, packed or not.
-  private func find(_ file: RemoteFile, in folders: [String]) -> String? {
-    for folder in folders {
-      for name in [file.name, String(file.name.dropLast(3))] where access("\(folder)/\(name)", R_OK) == 0 {
-        return "\(folder)/\(name)"
-      }
+  /// The folders to look in, in this order.
+  private func folders(of folder: String?) -> [String] {
+    let roots = folder.map { [$0] } ?? [Folders.data, Folders.cacheHome].compactMap { $0 }
+    return roots.flatMap { [$0 + "/" + name, $0] }
+  }
+
+  /// All places where the files of a part may be.
+  func places(_ part: DatasetPart, folder: String?) -> [String] {
+    let (images, labels) = files(part)
+    return [images, labels].flatMap { places(of: $0, in: folders(of: folder)) }
+  }
+
+  /// Where a file may be, in the order in which to look: packed or not, named with a dot as in `train-images.idx3-ubyte`, and
+  /// in a folder of its name, as some programs unpack it.
+  private func places(of file: RemoteFile, in folders: [String]) -> [String] {
+    let plain = String(file.name.dropLast(".gz".count))
+    let dotted = plain.split(separator: "-idx", maxSplits: 1).joined(separator: ".idx")
+    let names = [plain, dotted].flatMap { [$0 + ".gz", $0] }
+    return folders.flatMap { folder in
+      (names + names.flatMap { name in names.map { "\(name)/\($0)" } }).map { "\(folder)/\($0)" }
     }
-    return nil
+  }
+
+  /// The path of a file in the first of the places that has it.
+  private func find(_ file: RemoteFile, in folders: [String]) -> String? {
+    places(of: file, in: folders).first { path in
+      var status = stat()
+      return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR && access(path, R_OK) == 0
+    }
   }
 }

@@ -13,14 +13,15 @@ public struct NumericDataset: Dataset {
   init(
     name: String, definition: String, seed: UInt64?, exampleShape: [Int], kind: ExampleKind, values: [Float],
     range: ClosedRange<Float>? = nil, domain: ClosedRange<Float>? = nil, labels: [Int]? = nil, classes: [String] = [],
-    modes: Modes? = nil
+    modes: Modes? = nil, notes: [String] = []
   ) {
     size = exampleShape.reduce(1, *)
     precondition(size > 0 && values.count >= size && values.count % size == 0)
     count = values.count / size
     facts = DatasetFacts(
       name: name, definition: definition, seed: seed, count: count, exampleShape: exampleShape, kind: kind,
-      range: range ?? Self.extent(of: values), domain: domain, labels: labels, classes: classes, modes: modes)
+      range: range ?? Self.extent(of: values), domain: domain, labels: labels, classes: classes, modes: modes,
+      notes: notes)
     self.values = values
   }
 

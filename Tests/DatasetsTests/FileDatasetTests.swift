@@ -109,6 +109,53 @@ private func picture(_ value: UInt8, width: Int = 12, height: Int = 10) throws -
     #expect(throws: DatasetError.self) { try GZip.unpack(changed, limit: 1 << 20, path: "x") }
   }
 
+  @Test(arguments: [
+    "train-images.idx3-ubyte", "train-images-idx3-ubyte/train-images.idx3-ubyte",
+    "mnist/train-images.idx3-ubyte/train-images-idx3-ubyte",
+  ]) func findsNamesWithADotAndFoldersOfTheName(path: String) throws {
+    let scratch = try Scratch()
+    try scratch.write(path, idx([1, 1, 2], [3, 4]))
+    #expect {
+      try PictureDataset.mnist(folder: scratch.path)
+    } throws: { error in
+      (error as? DatasetError)?.description.hasPrefix("the file train-labels-idx1-ubyte.gz of mnist is not there")
+        == true
+    }
+    try scratch.write("train-labels.idx1-ubyte", idx([1], [9]))
+    #expect(try PictureDataset.mnist(folder: scratch.path).labels == [9])
+  }
+
+  @Test(arguments: [
+    (Array("<!DOCTYPE html>".utf8), "is a web page, not an IDX file"),
+    ([0x89] + Array("PNG\r\n".utf8), "is a PNG picture"),
+    ([1, 2, 3, 4], "begins with two zero bytes, but this with 1 and 2"),
+    ([0, 0, 13, 3], "holds 32-bit floating-point"),
+    ([0, 0, 9, 3], "holds signed bytes, but only unsigned bytes"), ([0, 0, 7, 3], "7 is no kind of IDX numbers"),
+    ([0, 0, 8, 1, 0, 0, 0, 1, 5], "pictures have 3 axes, but this has 1"), ([], "the IDX header is cut off"),
+  ]) func saysWhatAFileIs(bytes: [UInt8], words: String) throws {
+    #expect {
+      try IDX(bytes, rank: 3, path: "x")
+    } throws: { error in
+      (error as? DatasetError)?.description.contains(words) == true
+    }
+  }
+
+  @Test func readsSeveralMembersOfGZip() throws {
+    let scratch = try Scratch()
+    let parts = ["first ", "second"]
+    var packed: [UInt8] = []
+    for (number, part) in parts.enumerated() {
+      try scratch.write("\(number)", Array(part.utf8))
+      #expect(try scratch.run(["gzip", "\(scratch.path)/\(number)"]) == 0)
+      packed += try File.contents(of: "\(scratch.path)/\(number).gz", limit: 1 << 10)
+    }
+    #expect(try GZip.unpack(packed, limit: 100, path: "x") == Array("first second".utf8))
+    #expect(try GZip.unpack(packed + [0, 0, 0], limit: 100, path: "x") == Array("first second".utf8))
+    #expect(throws: DatasetError.self) { try GZip.unpack(packed + [0, 1], limit: 100, path: "x") }
+    #expect(throws: DatasetError.self) { try GZip.unpack(packed, limit: 11, path: "x") }
+    #expect(throws: DatasetError.self) { try GZip.unpack(packed.dropLast(), limit: 100, path: "x") }
+  }
+
   @Test(.enabled(if: realData != nil, "needs the real digits")) func readsTheRealDigits() throws {
     let folder = try #require(realData)
     let data = try PictureDataset.mnist(part: .test, folder: folder)
@@ -272,7 +319,7 @@ private func picture(_ value: UInt8, width: Int = 12, height: Int = 10) throws -
     #expect(try csv("\"x, y\",\"z\"\n1,\"2\"\n").slice(0..<1).values == [1, 2])
   }
 
-  @Test(arguments: ["x,label\n\n1,0\n2,-1\n", "x,label\n1,1\n\n2,0.5\n", "1,2\n\n\n3,x\n"])
+  @Test(arguments: ["x,label\n\n1,0\n2,-1.5\n", "x,label\n1,1\n\n2,0.5\n", "1,2\n\n\n3,x\n"])
   func namesTheLineOfAMistake(text: String) {
     #expect {
       try csv(text)
@@ -282,7 +329,7 @@ private func picture(_ value: UInt8, width: Int = 12, height: Int = 10) throws -
   }
 
   @Test(arguments: [
-    "", "\n\n", "x,y\n", "1,2\n3\n", "1,2\n3,x\n", "1,2\n3,nan\n", "x,1\n", "x,class\n1,0.5\n", "1,2\n,\n",
+    "", "\n\n", "x,y\n", "1,2\n3\n", "1,2\n3,x\n", "1,2\n3,nan\n", "2x,1\n3,4\n", "x,class\n1,0.5\n", ",\n,\n",
   ])
   func refusesWhatIsNoTable(text: String) {
     #expect(throws: DatasetError.self) { try csv(text) }

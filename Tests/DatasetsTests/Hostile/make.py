@@ -77,7 +77,12 @@ write("giant.safetensors", struct.pack("<Q", 90_000_000) + b'{"a":{"dtype":"F32"
 digits = bytes([0, 0, 8, 3]) + struct.pack(">III", 2, 3, 4) + bytes(range(24))
 write("good.idx", digits)
 write("good.idx.gz", gzip.compress(digits, mtime=0))
+write("several.idx.gz", gzip.compress(digits[:20], mtime=0) + gzip.compress(digits[20:], mtime=0))
 write("good.csv", b"x;y;class\r\n1;-2.5e3;0\r\n \"3\";4;1\r\n")
+write("words.csv", b"# a b\n5.1,3.5,setosa\n4.9,3,virginica\n,,\n6,7,\"seto\"\"sa\"\n")
+write("index.csv", b",0,1\n0,0.5,1.5\n1,0.25,1.0\n")
+write("wide.csv", "x;y\n1,5;\"2\n\"\n3,5;?\n".encode("utf-16"))
+write("blanks.csv", b"x  y label\r1e0\t2. -1\r +3 .4e1 1\r")
 shape = b'{"a":{"dtype":"F16","shape":[2,3],"data_offsets":[0,12]},"__metadata__":{"b":"\\u00e9"}}'
 write("good.safetensors", struct.pack("<Q", len(shape)) + shape + bytes(12))
 
