@@ -4,13 +4,23 @@ import Tensors
 
 /// Datasets.
 enum DataTable {
+  /// What the files of a dataset are like now.
+  private typealias Fingerprint = @Sendable (Arguments, Builtin.Call) throws -> SourceFingerprint
+
+  /// A function that gives data.
+  ///
+  /// - Parameter files: for data that files decide, what these are like; other data follow the seed.
   private static func dataset(
     _ name: String, _ parameters: [BuiltinSignature.Parameter], _ help: String, example: String,
-    related: [String], _ make: @escaping @Sendable (Arguments, Builtin.Call) throws -> any Dataset
+    related: [String], files: Fingerprint? = nil,
+    _ make: @escaping @Sendable (Arguments, Builtin.Call) throws -> any Dataset
   ) -> Builtin {
     .function(name, parameters, gives: .dataset, help, example: example, related: related) { arguments, call in
       do {
-        return .dataset(try call.interpreter.dataset(name, arguments) { try make(arguments, call) })
+        // Before they are read: what changes meanwhile is read again the next time. A dry run may meet any folder.
+        let fingerprint = call.interpreter.isDryRun ? nil : try files?(arguments, call)
+        let source = fingerprint.map { DatasetSource.files($0) } ?? .seed(call.interpreter.seed)
+        return .dataset(try call.interpreter.dataset(name, arguments, source) { try make(arguments, call) })
       } catch let error as DatasetError {
         if call.interpreter.isDryRun, case .file = error { return .unknown }
         throw Problem.dataset(error)
@@ -28,6 +38,7 @@ enum DataTable {
 
   private static func known(
     _ name: String, _ help: String,
+    files: @escaping @Sendable (DatasetPart, String?) throws -> SourceFingerprint,
     _ make: @escaping @Sendable (DatasetPart, String?, Bool, Job) throws -> any Dataset
   ) -> Builtin {
     dataset(
@@ -39,16 +50,30 @@ enum DataTable {
           "where the files are; else in $ATELIER_DATA, then in ~/.cache/atelier, first in `\(name)` there"),
         .boolean("download", false, "`true` fetches what is missing with curl"),
       ],
-      help, example: "plot \(name)()", related: ["digits", "only"]
+      help, example: "plot \(name)()", related: ["digits", "only"],
+      files: { try files(part($0), folder($0, $1)) }
     ) { arguments, call in
-      let part: DatasetPart = try arguments.string(0) == "test" ? .test : .train
+      let part = try part(arguments)
       if call.interpreter.isDryRun {
         let count = part == .test ? 10_000 : 60_000
         return BlankDataset(name, count: count, exampleShape: [28, 28, 1], classCount: 10)
       }
-      let folder = arguments.has(1) ? call.interpreter.path(try arguments.string(1)) : nil
-      return try make(part, folder, try arguments.bool(2), Job(call.interpreter.session, name))
+      return try make(part, folder(arguments, call), try arguments.bool(2), Job(call.interpreter.session, name))
     }
+  }
+
+  private static func part(_ arguments: Arguments) throws(Problem) -> DatasetPart {
+    try arguments.string(0) == "test" ? .test : .train
+  }
+
+  private static func folder(_ arguments: Arguments, _ call: Builtin.Call) throws(Problem) -> String? {
+    arguments.has(1) ? call.interpreter.path(try arguments.string(1)) : nil
+  }
+
+  /// The file or the folder of the first argument.
+  private static let firstPath: Fingerprint = { arguments, call in
+    try SourceFingerprint(
+      of: [call.interpreter.path(try arguments.string(0))], progress: Job(call.interpreter.session, "files"))
   }
 
   /// Black to white.
@@ -132,18 +157,23 @@ enum DataTable {
         size: size, count: count, range: range, seed: call.interpreter.seed,
         progress: Job(call.interpreter.session, "blossoms"))
     },
-    known("mnist", "Scanned handwriting: 60,000 digits to learn from, 10,000 to test, 28x28x1.") {
-      part, folder, download, job in
+    known(
+      "mnist", "Scanned handwriting: 60,000 digits to learn from, 10,000 to test, 28x28x1.",
+      files: SourceFingerprint.mnist
+    ) { part, folder, download, job in
       try PictureDataset.mnist(part: part, folder: folder, download: download, progress: job)
     },
-    known("fashion", "Articles of clothing, as many and of the same size as `mnist`.") { part, folder, download, job in
+    known(
+      "fashion", "Articles of clothing, as many and of the same size as `mnist`.",
+      files: SourceFingerprint.fashion
+    ) { part, folder, download, job in
       try PictureDataset.fashion(part: part, folder: folder, download: download, progress: job)
     },
     dataset(
       "pictures",
       [.required("path", .string), .number("size", 64), .number("channels", 3), .range("range", -1, 1)],
       "The PNG and JPEG pictures of a folder or archive, cut square; sub-folders are classes.",
-      example: "plot pictures(\"my-pictures\", size: 32)", related: ["blossoms", "mnist"]
+      example: "plot pictures(\"my-pictures\", size: 32)", related: ["blossoms", "mnist"], files: firstPath
     ) { arguments, call in
       let size = try arguments.integer(1, in: 1...2048)
       let channels = try arguments.integer(2, in: 1...3)
@@ -154,15 +184,13 @@ enum DataTable {
           "pictures", count: 10_000, exampleShape: [size, size, channels], range: range, classCount: nil)
       }
       let path = call.interpreter.path(try arguments.string(0))
-      let data = try PictureDataset.pictures(
+      return try PictureDataset.pictures(
         path, size: size, channels: channels, range: range, progress: Job(call.interpreter.session, "pictures"))
-      if let summary = data.skippedSummary { call.interpreter.session.show(.note(summary)) }
-      return data
     },
     dataset(
       "csv", [.required("path", .string)],
-      "The rows of a table of numbers; a last column named `label` or `class` gives the classes.",
-      example: "plot csv(\"points.csv\")", related: ["tensors", "save"]
+      "The rows of a table of numbers; a column named `label`, `class`, `target` or `species` gives the classes.",
+      example: "plot csv(\"points.csv\")", related: ["tensors", "save"], files: firstPath
     ) { arguments, call in
       try NumericDataset.csv(
         call.interpreter.path(try arguments.string(0)), progress: Job(call.interpreter.session, "csv"))
@@ -170,7 +198,7 @@ enum DataTable {
     dataset(
       "tensors", [.required("path", .string), .required("name", .string)],
       "The rows of a tensor in a safetensors file, as they are, channels last.",
-      example: "plot tensors(\"x.safetensors\", name: \"real\")", related: ["load", "csv"]
+      example: "plot tensors(\"x.safetensors\", name: \"real\")", related: ["load", "csv"], files: firstPath
     ) { arguments, call in
       do {
         return try NumericDataset.tensors(
@@ -191,24 +219,46 @@ enum DataTable {
   ]
 }
 
+/// What decides the examples of a dataset besides its name and arguments.
+private enum DatasetSource: Hashable {
+  case seed(UInt64)
+  case files(SourceFingerprint)
+
+  var isFiles: Bool { if case .files = self { true } else { false } }
+}
+
 extension Interpreter {
   /// The last few datasets that were made: `digits()` in a loop is made once.
   struct DatasetCache {
-    fileprivate var entries: [(key: String, dataset: DatasetObject)] = []
+    /// What decides all the examples.
+    fileprivate struct Key: Hashable {
+      let name: String
+      let arguments: String
+      let source: DatasetSource
+    }
+
+    fileprivate var entries: [(key: Key, dataset: DatasetObject)] = []
     fileprivate static let limit = 3
   }
 
-  /// A dataset by its name and arguments under the present seed, made where it is not there yet.
+  /// A dataset by its name and arguments from its source, made where it is not there yet; what was left out and guessed when
+  /// it is made is said.
   fileprivate func dataset(
-    _ name: String, _ arguments: Arguments, _ make: () throws -> any Dataset
+    _ name: String, _ arguments: Arguments, _ source: DatasetSource, _ make: () throws -> any Dataset
   ) throws -> DatasetObject {
-    let key = "\(seed) \(name) " + arguments.values.map(Display.literal).joined(separator: ", ")
     // What is made from another dataset is known by that dataset, not by its text.
     guard !arguments.values.contains(where: { if case .dataset = $0 { true } else { false } }) else {
       return DatasetObject(try make())
     }
+    let key = DatasetCache.Key(
+      name: name, arguments: arguments.values.map(Display.literal).joined(separator: ", "), source: source)
     if let known = datasets.entries.first(where: { $0.key == key }) { return known.dataset }
     let made = DatasetObject(try make())
+    for note in made.dataset.notes + [made.dataset.skippedSummary].compactMap({ $0 }) { session.show(.note(note)) }
+    // A file that was refused once may be readable the next time.
+    guard made.dataset.skipped.isEmpty else { return made }
+    // Data of files as they were before are not asked for again.
+    datasets.entries.removeAll { $0.key.name == key.name && $0.key.arguments == key.arguments && source.isFiles }
     if datasets.entries.count >= DatasetCache.limit { datasets.entries.removeFirst() }
     datasets.entries.append((key, made))
     return made

@@ -1,0 +1,56 @@
+import Glibc
+
+/// What the files that a dataset is read from are like at a time: equal as long as nothing in them changed.
+public struct SourceFingerprint: Hashable, Sendable {
+  /// A line for each file: its path, device, inode, size and times.
+  private let digest: String
+
+  /// Looks at files and at folders with all that is below them; what is missing is part of it too.
+  ///
+  /// - Throws: `Cancelled`.
+  public init(of paths: [String], progress: some Progress = Unobserved()) throws(Cancelled) {
+    var lines: [String] = []
+    // As the system spells them, which need not be UTF-8.
+    var waiting = paths.map { Array($0.utf8CString) }
+    var folders: Set<[UInt]> = []
+    while let path = waiting.popLast() {
+      let shown = String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+      try progress.update(fraction: nil, message: "looking at \(shown)")
+      var status = stat()
+      guard stat(path, &status) == 0 else {
+        lines.append("\(shown)\nmissing \(errno)")
+        continue
+      }
+      // The time of change moves with every write and every change of rights, also where a program sets the time of writing
+      // back.
+      lines.append(
+        "\(shown)\n\(status.st_dev) \(status.st_ino) \(status.st_size) \(Self.text(status.st_mtim)) "
+          + Self.text(status.st_ctim))
+      guard status.st_mode & S_IFMT == S_IFDIR, folders.insert([UInt(status.st_dev), UInt(status.st_ino)]).inserted,
+        let directory = opendir(path)
+      else { continue }
+      defer { closedir(directory) }
+      while let entry = readdir(directory) {
+        let name = withUnsafeBytes(of: &entry.pointee.d_name) { $0.prefix { $0 != 0 }.map(CChar.init(bitPattern:)) }
+        let dot = CChar(UInt8(ascii: "."))
+        if name != [dot], name != [dot, dot] {
+          waiting.append(path.dropLast() + [CChar(UInt8(ascii: "/"))] + name + [0])
+        }
+      }
+    }
+    try progress.update(fraction: 1, message: "looked at \(lines.count) files")
+    digest = SHA256.hexadecimal(Array(lines.sorted().joined(separator: "\n").utf8))
+  }
+
+  private static func text(_ time: timespec) -> String { "\(time.tv_sec).\(time.tv_nsec)" }
+
+  /// The files of `mnist` with these arguments, wherever they may be.
+  public static func mnist(part: DatasetPart, folder: String?) throws(Cancelled) -> Self {
+    try Self(of: KnownDataset.mnist.places(part, folder: folder))
+  }
+
+  /// The files of `fashion` with these arguments, wherever they may be.
+  public static func fashion(part: DatasetPart, folder: String?) throws(Cancelled) -> Self {
+    try Self(of: KnownDataset.fashion.places(part, folder: folder))
+  }
+}
