@@ -8,44 +8,38 @@
 ///   = the data `paintings` has 15: write `dense 15`
 /// ```
 public struct DiagnosticRenderer: Sendable {
-  /// Whether the text carries ANSI colours.
-  public enum Style: Sendable {
-    /// Characters only.
-    case plain
-    /// With ANSI colour sequences for a terminal.
-    case coloured
-  }
-
-  /// Plain or coloured.
-  public let style: Style
   /// How many columns there are, at least 40: text is wrapped, and source clipped around its span, to fit into them.
   public let width: Int
 
-  /// A renderer of this style for lines of `width` columns.
-  public init(style: Style = .plain, width: Int = 100) {
-    self.style = style
+  /// A renderer for lines of `width` columns.
+  public init(width: Int = 100) {
     self.width = max(40, width)
   }
 
-  /// One diagnostic, ending in a newline.
-  public func render(_ diagnostic: Diagnostic) -> String {
+  /// One diagnostic without colours, ending in a newline.
+  public func render(_ diagnostic: Diagnostic) -> String { styled(diagnostic).text(isStyled: false) }
+
+  /// Several without colours, in the order given, with an empty line between two.
+  public func render(_ diagnostics: [Diagnostic]) -> String { styled(diagnostics).text(isStyled: false) }
+
+  /// Several, as `render` has them, with colours.
+  public func styled(_ diagnostics: [Diagnostic]) -> StyledText {
+    diagnostics.map { styled($0) }.joined(separator: "\n")
+  }
+
+  private func styled(_ diagnostic: Diagnostic) -> StyledText {
     var labels = diagnostic.secondary.map { Placed(label: $0, isPrimary: false) }
     if let primary = diagnostic.primary { labels.insert(Placed(label: primary, isPrimary: true), at: 0) }
     let gutter = labels.map { String($0.line).count }.max() ?? 1
     var text = head(diagnostic)
     for snippet in snippets(labels) { text += render(snippet, gutter, diagnostic.severity) }
-    for note in diagnostic.notes { text += render(note: note, gutter) }
+    for note in diagnostic.notes { text += render(note: VisibleText.line(note), gutter) }
     if let fixIt = diagnostic.fixIt, let source = diagnostic.primary?.source {
       let columns = room(gutter) - fixIt.message.count - 3
       let correction = fixIt.correction(in: source, width: columns)
       if !correction.isEmpty { text += render(note: "\(fixIt.message) `\(correction)`", gutter) }
     }
     return text
-  }
-
-  /// Several, in the order given, with an empty line between two.
-  public func render(_ diagnostics: [Diagnostic]) -> String {
-    diagnostics.map { render($0) }.joined(separator: "\n")
   }
 }
 
@@ -86,40 +80,43 @@ extension DiagnosticRenderer {
   private func room(_ gutter: Int) -> Int { max(20, width - gutter - 3) }
 
   /// How bad it is, and the message.
-  private func head(_ diagnostic: Diagnostic) -> String {
+  private func head(_ diagnostic: Diagnostic) -> StyledText {
     let severity = diagnostic.severity.rawValue + ": "
-    let lines = TextWrapping.lines(of: diagnostic.message, columns: width - severity.count)
-    let indent = "\n" + String(repeating: " ", count: severity.count)
-    return paint(diagnostic.severity.rawValue + ":", diagnostic.severity.ink) + " "
-      + lines.map { paint($0, .bold) }.joined(separator: indent) + "\n"
+    let lines = TextWrapping.lines(of: VisibleText.line(diagnostic.message), columns: width - severity.count)
+    let indent = StyledText("\n" + String(repeating: " ", count: severity.count))
+    return StyledText(diagnostic.severity.rawValue + ":", diagnostic.severity.style) + " "
+      + lines.map { StyledText($0, .bold) }.joined(separator: indent) + "\n"
   }
 
   /// A line behind `=`, or several.
-  private func render(note: String, _ gutter: Int) -> String {
+  private func render(note: String, _ gutter: Int) -> StyledText {
     let margin = String(repeating: " ", count: gutter + 1)
     let lines = TextWrapping.lines(of: note, columns: room(gutter))
-    return margin + paint("=", .frame) + " " + lines.joined(separator: "\n" + margin + "  ") + "\n"
+    return StyledText(margin) + StyledText("=", Self.frame)
+      + StyledText(" " + lines.joined(separator: "\n" + margin + "  ") + "\n")
   }
 
-  private func render(_ snippet: Snippet, _ gutter: Int, _ severity: Diagnostic.Severity) -> String {
-    let margin = String(repeating: " ", count: gutter + 1)
+  private func render(_ snippet: Snippet, _ gutter: Int, _ severity: Diagnostic.Severity) -> StyledText {
+    let margin = StyledText(String(repeating: " ", count: gutter + 1))
     let shown = snippet.labels.first { $0.isPrimary } ?? snippet.labels[0]
-    var text = margin + paint("┌─", .frame) + " \(snippet.source.name), line \(shown.line)\n"
+    let place = " \(VisibleText.line(snippet.source.name)), line \(shown.line)\n"
+    var text = margin + StyledText("┌─", Self.frame) + StyledText(place)
     var last: Int?
     for placed in snippet.labels {
       let line = SourceLine(
         snippet.source, placed.line, around: placed.label.span, width: room(gutter),
         reserve: DisplayWidth.of(placed.label.text) + 1)
       if last != placed.line {
-        if let last, placed.line > last + 1 { text += margin + paint("·", .frame) + "\n" }
+        if let last, placed.line > last + 1 { text += margin + StyledText("·", Self.frame) + "\n" }
         let number = String(placed.line)
         let padding = String(repeating: " ", count: gutter - number.count)
-        text += paint(padding + number + " │", .frame) + " " + line.text + "\n"
+        text += StyledText(padding + number + " │", Self.frame) + StyledText(" " + line.text + "\n")
       }
       last = placed.line
-      let ink = placed.isPrimary ? severity.ink : .frame
+      let style = placed.isPrimary ? severity.style : Self.frame
       for (indent, words) in underline(placed, line, room(gutter)) {
-        text += margin + paint("│", .frame) + " " + String(repeating: " ", count: indent) + paint(words, ink) + "\n"
+        text += margin + StyledText("│", Self.frame) + StyledText(String(repeating: " ", count: indent + 1))
+        text += StyledText(words, style) + "\n"
       }
     }
     return text
@@ -128,7 +125,7 @@ extension DiagnosticRenderer {
   /// The underline with what it says behind it, or below where there is too little room, each line with its indent.
   private func underline(_ placed: Placed, _ line: SourceLine, _ room: Int) -> [(indent: Int, words: String)] {
     let mark = String(repeating: placed.isPrimary ? "^" : "-", count: line.markWidth)
-    let label = placed.label.text
+    let label = VisibleText.line(placed.label.text)
     if label.isEmpty { return [(line.markColumn, mark)] }
     if line.markColumn + line.markWidth + 1 + DisplayWidth.of(label) <= room {
       return [(line.markColumn, mark + " " + label)]
@@ -140,28 +137,18 @@ extension DiagnosticRenderer {
   }
 }
 
-/// The colours of a diagnostic's parts.
-private enum Ink: String {
-  case bold = "1"
-  case frame = "34"
-  case error = "1;31"
-  case warning = "1;33"
-  case note = "1;36"
+extension DiagnosticRenderer {
+  /// The style of line numbers and of what separates them from the lines.
+  private static let frame = StyledText.Style.blue
 }
 
 extension Diagnostic.Severity {
-  fileprivate var ink: Ink {
+  fileprivate var style: StyledText.Style {
     switch self {
-    case .error: .error
-    case .warning: .warning
-    case .note: .note
+    case .error: .boldRed
+    case .warning: .boldYellow
+    case .note: .boldCyan
     }
-  }
-}
-
-extension DiagnosticRenderer {
-  private func paint(_ text: String, _ ink: Ink) -> String {
-    style == .plain ? text : "\u{1B}[\(ink.rawValue)m\(text)\u{1B}[0m"
   }
 }
 

@@ -41,14 +41,9 @@ struct SourceLine {
     markWidth = max(1, Self.width(shownMark))
   }
 
-  /// The characters of a piece of line; control characters do not reach the terminal.
+  /// The characters of a piece of line, tabs as blanks.
   private static func cells(_ text: String) -> [String] {
-    text.map { character in
-      if character == "\t" { return String(repeating: " ", count: tabWidth) }
-      let isControl =
-        character.unicodeScalars.first.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) } ?? false
-      return isControl ? "\u{FFFD}" : String(character)
-    }
+    VisibleText.line(text).map { $0 == "\t" ? String(repeating: " ", count: tabWidth) : String($0) }
   }
 
   private static func width(_ cells: [String]) -> Int { cells.reduce(0) { $0 + DisplayWidth.of($1) } }

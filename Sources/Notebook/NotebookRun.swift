@@ -65,7 +65,7 @@ public struct NotebookRun {
       let result = session.run(Self.source(text, firstLine: block.firstTextLine, name: name))
       if let shown = result.text { recorder.show(.text(shown)) }
       errors = result.errors
-      if !errors.isEmpty { recorder.outputs.append(.text(withoutLastNewline(DiagnosticRenderer().render(errors)))) }
+      if !errors.isEmpty { recorder.keep(withoutLastNewline(DiagnosticRenderer().render(errors))) }
       let isComplete = result.cell.outcome == .completed
       cells.append(Cell(block: index, source: text, outputs: recorder.outputs, isComplete: isComplete))
       isInterrupted = result.cell.outcome == .interrupted
@@ -99,17 +99,19 @@ public struct NotebookRun {
     func show(_ event: SessionEvent) {
       observer.show(event)
       switch event {
-      case .text(let text): outputs.append(.text(text))
-      case .table(let table): outputs.append(.text(table.text))
-      case .page(let page): outputs.append(.text(page.text))
-      case .stage(let note): outputs.append(.text(note.text))
+      case .text(let text): keep(text)
+      case .table(let table): keep(table.text)
+      case .page(let page): keep(page.text)
+      case .stage(let note): keep(note.text)
       case .plot(let plot), .frame(let plot): outputs.append(.plot(plot))
-      case .diagnostic(let diagnostic):
-        outputs.append(.text(withoutLastNewline(DiagnosticRenderer().render(diagnostic))))
-      case .note(let note): outputs.append(.text(note))
+      case .diagnostic(let diagnostic): keep(withoutLastNewline(DiagnosticRenderer().render(diagnostic)))
+      case .note(let note): keep(note)
       case .live, .training, .job: break
       }
     }
+
+    /// Keeps text as a terminal shows it: what is stored is read in terminals too.
+    func keep(_ text: String) { outputs.append(.text(VisibleText.of(text))) }
   }
 }
 

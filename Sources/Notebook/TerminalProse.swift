@@ -1,11 +1,11 @@
 import CMarkdown
 import Diagnostics
 
-/// Markdown as lines for a terminal: wrapped at a width, emphasis as escape sequences where those are wanted.
+/// Markdown as lines for a terminal, wrapped at a width.
 public struct TerminalProse: Sendable {
   /// How many columns a line may take, at least 20.
   public let width: Int
-  /// Whether emphasis and code are marked by escape sequences; without them code keeps its backquotes.
+  /// Whether emphasis and code have styles; without them code keeps its backquotes.
   public let isStyled: Bool
 
   /// A renderer for lines of `width` columns.
@@ -15,14 +15,14 @@ public struct TerminalProse: Sendable {
   }
 
   /// The lines of a text, an empty one between its blocks.
-  public func lines(_ markdown: String) -> [String] {
+  public func lines(_ markdown: String) -> [StyledText] {
     guard let document = Markdown.parse(markdown) else { return [] }
     defer { cmark_node_free(document) }
     return blocks(in: document, width: width)
   }
 
-  private func blocks(in parent: OpaquePointer, width: Int) -> [String] {
-    var lines: [String] = []
+  private func blocks(in parent: OpaquePointer, width: Int) -> [StyledText] {
+    var lines: [StyledText] = []
     for child in children(of: parent) {
       if !lines.isEmpty { lines.append("") }
       lines += block(child, width: width)
@@ -30,49 +30,53 @@ public struct TerminalProse: Sendable {
     return lines
   }
 
-  private func block(_ node: OpaquePointer, width: Int) -> [String] {
+  private func block(_ node: OpaquePointer, width: Int) -> [StyledText] {
     switch string(cmark_node_get_type_string(node)) {
     case "heading": return wrap(spans(in: node, style: .strong), width: width)
     case "code_block":
       let code = string(cmark_node_get_literal(node)).split(separator: "\n", omittingEmptySubsequences: false)
-      return (code.last == "" ? code.dropLast() : code).map { "    " + styled(String($0), .code) }
+      return (code.last == "" ? code.dropLast() : code).map { "    " + StyledText(String($0), style(.code)) }
     case "list": return list(node, width: width)
     case "block_quote": return blocks(in: node, width: max(20, width - 2)).map { "│ " + $0 }
-    case "thematic_break": return [String(repeating: "─", count: width)]
+    case "thematic_break": return [StyledText(String(repeating: "─", count: width))]
     case "table": return table(node)
     default: return wrap(spans(in: node, style: .plain), width: width)
     }
   }
 
-  private func list(_ node: OpaquePointer, width: Int) -> [String] {
+  private func list(_ node: OpaquePointer, width: Int) -> [StyledText] {
     let isOrdered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST
     var number = Int(cmark_node_get_list_start(node))
-    var lines: [String] = []
+    var lines: [StyledText] = []
     for item in children(of: node) {
       let bullet = isOrdered ? "\(number). " : "- "
       number += 1
       let inside = children(of: item).flatMap { block($0, width: max(20, width - bullet.count)) }
       for (index, line) in inside.enumerated() {
-        lines.append((index == 0 ? bullet : String(repeating: " ", count: bullet.count)) + line)
+        lines.append(StyledText(index == 0 ? bullet : String(repeating: " ", count: bullet.count)) + line)
       }
     }
     return lines
   }
 
-  private func table(_ node: OpaquePointer) -> [String] {
+  private func table(_ node: OpaquePointer) -> [StyledText] {
     let rows = children(of: node).map { row in
-      children(of: row).map { cell in spans(in: cell, style: .plain).map { styled($0.text, $0.style) }.joined() }
+      children(of: row).map { cell in
+        spans(in: cell, style: .plain).map { StyledText($0.text, style($0.style)) }.joined()
+      }
     }
     let plain = children(of: node).map { row in children(of: row).map { columns(Markdown.plainText(of: $0)) } }
     let count = plain.map(\.count).max() ?? 0
     let widths = (0..<count).map { column in plain.map { column < $0.count ? $0[column] : 0 }.max() ?? 0 }
-    var lines: [String] = []
+    var lines: [StyledText] = []
     for (row, cells) in rows.enumerated() {
       lines.append(
         cells.enumerated().map { column, cell in
-          cell + String(repeating: " ", count: max(0, widths[column] - plain[row][column]))
+          cell + StyledText(String(repeating: " ", count: max(0, widths[column] - plain[row][column])))
         }.joined(separator: "  "))
-      if row == 0 { lines.append(widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")) }
+      if row == 0 {
+        lines.append(StyledText(widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")))
+      }
     }
     return lines
   }
@@ -88,13 +92,13 @@ extension TerminalProse {
     var style: Style
   }
 
-  private func styled(_ text: String, _ style: Style) -> String {
-    guard isStyled else { return text }
-    switch style {
-    case .plain: return text
-    case .emphasis: return "\u{1b}[3m" + text + "\u{1b}[0m"
-    case .strong: return "\u{1b}[1m" + text + "\u{1b}[0m"
-    case .code: return "\u{1b}[36m" + text + "\u{1b}[0m"
+  private func style(_ style: Style) -> StyledText.Style? {
+    guard isStyled else { return nil }
+    return switch style {
+    case .plain: nil
+    case .emphasis: .italic
+    case .strong: .bold
+    case .code: .cyan
     }
   }
 
@@ -120,16 +124,17 @@ extension TerminalProse {
   }
 
   /// Breaks spans into lines; a word longer than a line stands alone on one.
-  private func wrap(_ spans: [Span], width: Int) -> [String] {
-    var lines: [String] = []
-    var line = ""
+  private func wrap(_ spans: [Span], width: Int) -> [StyledText] {
+    var lines: [StyledText] = []
+    var line: StyledText = ""
     var used = 0
-    var word = ""
+    var word: StyledText = ""
     var wordColumns = 0
     func endWord() {
       guard wordColumns > 0 else { return }
       if used > 0, used + 1 + wordColumns > width { endLine() }
-      line += (used > 0 ? " " : "") + word
+      if used > 0 { line += " " }
+      line += word
       used += (used > 0 ? 1 : 0) + wordColumns
       word = ""
       wordColumns = 0
@@ -147,7 +152,7 @@ extension TerminalProse {
           endWord()
           if piece == "\n" { endLine() }
         } else {
-          word += styled(String(piece), span.style)
+          word += StyledText(String(piece), style(span.style))
           wordColumns += columns(String(piece))
         }
       }
@@ -170,9 +175,7 @@ extension TerminalProse {
     return pieces
   }
 
-  private func columns(_ text: String) -> Int {
-    DisplayWidth.of(text)
-  }
+  private func columns(_ text: String) -> Int { DisplayWidth.of(VisibleText.of(text)) }
 
   private func children(of node: OpaquePointer) -> [OpaquePointer] {
     var found: [OpaquePointer] = []

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Glibc
 import Memory
 import Studio
@@ -16,7 +17,7 @@ struct Main {
       exit(status.rawValue)
     } catch let error as ValidationError {
       // It comes from the work itself: the arguments are as they should be.
-      writeAll("Error: \(error.message)\n", to: STDERR_FILENO)
+      writeLines("Error: \(VisibleText.line(error.message))", to: STDERR_FILENO)
       exit(ExitStatus.wrongUsage)
     } catch {
       var text = Atelier.fullMessage(for: error)
@@ -24,7 +25,7 @@ struct Main {
         text += "\n  Write `atelier run \(file)` to run it."
       }
       let isFailure = Atelier.exitCode(for: error) != .success
-      if !text.isEmpty { writeAll(text + "\n", to: isFailure ? STDERR_FILENO : STDOUT_FILENO) }
+      if !text.isEmpty { writeLines(text, to: isFailure ? STDERR_FILENO : STDOUT_FILENO) }
       exit(isFailure ? ExitStatus.wrongUsage : ExitStatus.done)
     }
   }

@@ -39,7 +39,7 @@ struct RendererTests {
       .warning, "odd", at: Diagnostic.Label(stack, span(stack, "relu"), "this"),
       secondary: [Diagnostic.Label(stack, span(stack, "noise"), "that")], notes: ["why"],
       fixIt: Diagnostic.FixIt("write", [.init(span(stack, "relu"), "tanh")]))
-    let coloured = DiagnosticRenderer(style: .coloured).render(mistake)
+    let coloured = DiagnosticRenderer().styled([mistake]).text(isStyled: true)
     #expect(coloured.contains("\u{1B}[1;33mwarning:\u{1B}[0m"))
     #expect(coloured.contains("\u{1B}[1;33m^^^^ this\u{1B}[0m"))
     var plain = ""
@@ -50,6 +50,22 @@ struct RendererTests {
       if isInSequence, character == "m" { isInSequence = false }
     }
     #expect(plain == DiagnosticRenderer().render(mistake))
+  }
+
+  @Test func whatASourceHoldsDoesNotActOnATerminal() {
+    let hostile = SourceText(name: "x\u{1B}[2J\nerror: y", text: "print \u{9B}2J\u{1B}]0;t\u{7}")
+    let mistake = Diagnostic(
+      .error, "no `a\nb\u{1B}c`", at: Diagnostic.Label(hostile, span(hostile, "print"), "\u{7}"),
+      notes: ["as\n\u{8}said"])
+    #expect(
+      DiagnosticRenderer().render(mistake) == """
+        error: no `a␊b␛c`
+          ┌─ x␛[2J␊error: y, line 1
+        1 │ print \u{FFFD}2J␛]0;t␇
+          │ ^^^^^ ␇
+          = as␊␈said
+
+        """)
   }
 
   @Test func severalLabels() {

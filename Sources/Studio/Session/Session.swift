@@ -271,7 +271,7 @@ public final class Session {
   private func remember(_ text: String) {
     guard outputBytes < 100_000 else { return }
     outputBytes += text.utf8.count
-    output += text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    output += VisibleText.of(text).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
   var isInterrupted: Bool { interruption != .none }

@@ -46,11 +46,11 @@ struct Check: ParsableCommand {
     Signals.installForScript()
     let lesson: Lesson
     do throws(LessonLibrary.Failure) { lesson = try LessonLibrary.lesson(inFile: file) } catch {
-      print(error.message)
+      writeLines(error.message)
       return false
     }
     if let unknown = LessonLibrary.unknownNeed(of: lesson, inFile: file) {
-      print("\(file), line \(unknown.line): \(unknown.message)")
+      writeLines("\(file), line \(unknown.line): \(unknown.message)")
       return false
     }
     var isSound = true
@@ -58,15 +58,16 @@ struct Check: ParsableCommand {
       let host = SilentHost()
       let checker = LessonChecker(lesson, seed: lesson.seed + offset, host: host)
       if host.interruption > .none {
-        writeAll("stopped\n", to: STDERR_FILENO)
+        writeLines("stopped", to: STDERR_FILENO)
         throw ExitCode(Signals.terminationSignal.map { ExitStatus.firstOfSignals + $0 } ?? ExitStatus.interrupted)
       }
       for finding in checker.findings {
-        print("\(file), line \(finding.line), step `\(finding.step)`, seed \(finding.seed): \(finding.message)")
+        writeLines("\(file), line \(finding.line), step `\(finding.step)`, seed \(finding.seed): \(finding.message)")
       }
       let slowest = checker.timings.max { $0.longestCell < $1.longestCell }
       let time = slowest.map { "; slowest cell \(Self.text($0.longestCell)) in `\($0.step)`" } ?? ""
-      print("\(lesson.name), seed \(lesson.seed + offset): \(checker.findings.isEmpty ? "passes" : "fails")\(time)")
+      writeLines(
+        "\(lesson.name), seed \(lesson.seed + offset): \(checker.findings.isEmpty ? "passes" : "fails")\(time)")
       isSound = isSound && checker.findings.isEmpty
     }
     return isSound

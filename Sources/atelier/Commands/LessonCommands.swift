@@ -9,7 +9,7 @@ struct ListLessons: ParsableCommand {
 
   func run() throws {
     let progress = StateFolder.path().map { LessonProgress(folder: $0) }
-    print(LessonList(try lessonLibrary(), progress).text)
+    writeLines(LessonList(try lessonLibrary(), progress).text)
   }
 }
 

@@ -74,8 +74,8 @@ struct Run: ParsableCommand {
     let differences = StoredOutputs(run.document).differences(from: run)
     for difference in differences {
       let place = "\(source.name), line \(difference.line)"
-      writeAll(
-        "\(place): the stored output differs\n\(difference.lines.joined(separator: "\n"))\n", to: STDERR_FILENO)
+      let lines = ["\(place): the stored output differs"] + difference.lines
+      writeLines(lines.joined(separator: "\n"), to: STDERR_FILENO)
     }
     return (runner.session, differences.isEmpty ? ExitStatus.done : ExitStatus.scriptError)
   }

@@ -34,7 +34,7 @@ extension LineEditor {
     let end = place(of: visiblePrompt + line.before + line.after)
     let cursor = place(of: visiblePrompt + line.before)
     let rows = (line.before + line.after).split(separator: "\n", omittingEmptySubsequences: false)
-    var text = promptParts.joined() + rows.joined(separator: "\r\n")
+    var text = promptParts.joined() + rows.map(LineLayout.shown).joined(separator: "\r\n")
     // A terminal waits at the end of a full row until another character comes.
     if end.column == 0, end.row > 0, !(line.before + line.after).hasSuffix("\n") { text += "\r\n" }
     text += "\r"

@@ -1,4 +1,5 @@
 import CEdit
+import Diagnostics
 import Glibc
 
 /// What Tab finds at the cursor.
@@ -353,7 +354,7 @@ extension LineEditor {
   /// Writes lines below the one being edited, which libedit then draws again.
   private func show(_ lines: [String]) -> UInt8 {
     // Where the cursor stands in the middle of a long line its end lies below.
-    write((usesEscapes ? "\n\u{1b}[J" : "\n") + lines.map { $0 + "\n" }.joined())
+    write((usesEscapes ? "\n\u{1b}[J" : "\n") + lines.map { VisibleText.line($0) + "\n" }.joined())
     return UInt8(CC_REDISPLAY)
   }
 

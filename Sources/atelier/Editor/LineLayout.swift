@@ -49,6 +49,19 @@ struct LineLayout {
     }
   }
 
+  /// A row of text as it is drawn: control characters but tabs as ^A, as libedit has them.
+  static func shown(_ row: some StringProtocol) -> String {
+    var shown = String.UnicodeScalarView()
+    for scalar in row.unicodeScalars {
+      if scalar == "\t" || cells(scalar) != nil {
+        shown.append(scalar)
+      } else {
+        shown += ["^", Unicode.Scalar(UInt8(truncatingIfNeeded: scalar.value) & 0x1F | 0x40)]
+      }
+    }
+    return String(shown)
+  }
+
   private static func cells(_ scalar: Unicode.Scalar) -> Int? {
     let width = atelier_character_width(wchar_t(bitPattern: scalar.value))
     return width < 0 ? nil : Int(width)

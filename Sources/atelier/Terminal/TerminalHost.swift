@@ -69,14 +69,17 @@ final class TerminalHost: SessionHost {
       // Who does not read any more does not want to know that it ended.
       guard Signals.terminationSignal != SIGPIPE else { return }
       finishCell()
-      if isWorkbench { print(dimmed(note)) } else if !isQuiet { writeError(note + "\n") }
+      if isWorkbench { print(StyledText(note, .faint)) } else if !isQuiet { writeError(StyledText(note + "\n")) }
     case .training(let training): show(training)
     case .job(let job): show(job)
     }
   }
 
   /// Writes a line, or several, above whatever is drawn live.
-  func print(_ text: String) {
+  func print(_ text: String) { print(StyledText(text)) }
+
+  /// Writes a line, or several, with their styles above whatever is drawn live.
+  func print(_ text: StyledText) {
     eraseRegion()
     write(text + "\n")
   }
@@ -85,18 +88,12 @@ final class TerminalHost: SessionHost {
   func show(_ diagnostics: [Diagnostic]) {
     guard !diagnostics.isEmpty else { return }
     eraseRegion()
-    let isColored = isWorkbench ? terminal.colors > .none : isatty(STDERR_FILENO) == 1 && terminal.colors > .none
-    let renderer = DiagnosticRenderer(style: isColored ? .coloured : .plain, width: size.columns)
-    let text = renderer.render(diagnostics)
+    let text = DiagnosticRenderer(width: size.columns).styled(diagnostics)
     if isWorkbench { write(text) } else { writeError(text) }
   }
 
   private var size: (columns: Int, rows: Int) {
     terminal.isTerminal ? Terminal.size() : (columns: 80, rows: 24)
-  }
-
-  private func dimmed(_ text: String) -> String {
-    terminal.colors > .none ? "\u{1b}[2m" + text + "\u{1b}[22m" : text
   }
 }
 
@@ -110,9 +107,9 @@ extension TerminalHost {
     let lines = page.wrapped(columns: min(size.columns, 100))
     let text = lines.map { line in
       switch line.role {
-      case .heading: line.label + emphasised(line.text)
-      case .code: line.label + tinted(line.text)
-      case .text: tinted(line.label) + line.text
+      case .heading: StyledText(line.label) + StyledText(line.text, .bold)
+      case .code: StyledText(line.label) + StyledText(line.text, .cyan)
+      case .text: StyledText(line.label, .cyan) + StyledText(line.text)
       }
     }.joined(separator: "\n")
     eraseRegion()
@@ -120,19 +117,11 @@ extension TerminalHost {
   }
 
   /// Shows a text in `$PAGER`; false where there is none that works.
-  private func showInPager(_ text: String) -> Bool {
+  private func showInPager(_ text: StyledText) -> Bool {
     let pager = getenv("PAGER").map { String(cString: $0) } ?? "less 2>/dev/null"
     guard !pager.allSatisfy(\.isWhitespace) else { return false }
     // `less` leaves what it showed on the screen, passes colours on, and ends at once where all of it fits.
-    return ChildProgram.run("LESS=${LESS-FRX}; export LESS; " + pager, input: text + "\n") == 0
-  }
-
-  private func emphasised(_ text: String) -> String {
-    terminal.colors > .none && !text.isEmpty ? "\u{1b}[1m" + text + "\u{1b}[22m" : text
-  }
-
-  private func tinted(_ text: String) -> String {
-    terminal.colors > .none && !text.isEmpty ? "\u{1b}[36m" + text + "\u{1b}[39m" : text
+    return ChildProgram.run("LESS=${LESS-FRX}; export LESS; " + pager, input: self.text(text + "\n")) == 0
   }
 }
 
@@ -144,19 +133,17 @@ extension TerminalHost {
     guard terminal.isTerminal else { return print(note.text) }
     let lines = note.wrapped(columns: min(size.columns, 100)).map { line in
       switch line.role {
-      case .heading: inColor(ofGenerator: note.isGenerator, line.label) + line.text
-      case .code, .text: line.label + tinted(line.text)
+      case .heading: StyledText(line.label, colorStyle(ofGenerator: note.isGenerator)) + StyledText(line.text)
+      case .code, .text: StyledText(line.label) + StyledText(line.text, .cyan)
       }
     }
     print(lines.joined(separator: "\n"))
   }
 
-  /// A text in the colour that the losses and answers of a side have.
-  private func inColor(ofGenerator isGenerator: Bool, _ text: String) -> String {
-    guard terminal.colors > .none else { return text }
+  /// The style in the colour that the losses and answers of a side have.
+  private func colorStyle(ofGenerator isGenerator: Bool) -> StyledText.Style {
     let isDark = terminal.theme == .dark
-    let color = isGenerator ? (isDark ? 214 : 166) : (isDark ? 74 : 25)
-    return "\u{1b}[1;38;5;\(color)m" + text + "\u{1b}[22;39m"
+    return .bold(inColor: isGenerator ? (isDark ? 214 : 166) : (isDark ? 74 : 25))
   }
 }
 
@@ -178,7 +165,7 @@ extension TerminalHost {
     askTerminal()
     // Above stands the title, below the progress, and the cursor.
     let (columns, rows) = (min(size.columns, 160), max(4, min(40, size.rows - 3)))
-    let title = [emphasised(String(live.title.prefix(columns)))]
+    let title = [text(StyledText(String(live.title.prefix(columns)), .bold))]
     if columns >= 64 {
       let left = columns * 11 / 20
       let course = live.course.text(terminal.textStyle, columns: columns - left - 2, rows: rows)
@@ -238,7 +225,7 @@ extension TerminalHost {
   private func show(_ job: JobProgress) {
     let percent = job.share.map { " \(Int(min(max($0, 0), 1) * 100)) %" } ?? ""
     let columns = size.columns
-    progress = job.isLast ? nil : (String((job.name + percent).prefix(columns)), columns)
+    progress = job.isLast ? nil : (String((VisibleText.line(job.name) + percent).prefix(columns)), columns)
     drawRegion()
   }
 
@@ -291,30 +278,36 @@ extension TerminalHost {
   /// Ends what is drawn live, when a cell has ended however it ended: progress goes, the last live picture stays.
   func finishCell() {
     // The terminal has just shown ^C in this line.
-    if isWorkbench, Signals.isInterrupted, terminal.canMoveCursor { write("\r\u{1b}[K") }
+    if isWorkbench, Signals.isInterrupted, terminal.canMoveCursor { write(Array("\r\u{1b}[K".utf8)) }
     progress = nil
     if live == nil { eraseRegion() } else { keepRegion() }
   }
 }
 
-// MARK: - Bytes
+// MARK: - Writing
 
 extension TerminalHost {
-  /// Writes text to standard output as it is.
-  func write(_ text: String) {
-    let isWritten = QuietTerminal.whole { writeAll(text, to: STDOUT_FILENO) }
+  /// Writes text to standard output, with its styles where the terminal has colours.
+  func write(_ text: StyledText) {
+    let isWritten = QuietTerminal.whole { writeAll(self.text(text), to: STDOUT_FILENO) }
     guard !isWritten, !isWorkbench, outputFailure == nil else { return }
     outputFailure = errno
     if errno == EPIPE {
       // Nobody reads any more (`| head -1`): a script ends as if the signal had ended it.
       Signals.noteClosedPipe()
     } else {
-      writeError("cannot write the output: \(String(cString: strerror(errno)))\n")
+      writeError(StyledText("cannot write the output: \(String(cString: strerror(errno)))\n"))
     }
   }
 
-  private func writeError(_ text: String) { writeAll(text, to: STDERR_FILENO) }
+  private func writeError(_ text: StyledText) {
+    let isStyled = isatty(STDERR_FILENO) == 1 && terminal.colors > .none
+    writeAll(text.text(isStyled: isStyled), to: STDERR_FILENO)
+  }
 
+  private func text(_ text: StyledText) -> String { text.text(isStyled: terminal.colors > .none) }
+
+  /// Writes what draws: pictures, plots, and moves of the cursor.
   private func write(_ bytes: [UInt8], to stream: Int32 = STDOUT_FILENO) {
     guard !bytes.isEmpty else { return }
     QuietTerminal.whole { writeAll(bytes, to: stream) }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Glibc
 
 /// Reads a whole text file of at most `limit` bytes; nil where that fails.
@@ -15,6 +16,11 @@ func readFile(_ path: String, limit: Int) -> String? {
   }
   errno = EFBIG
   return nil
+}
+
+/// Writes lines for a person to standard output or standard error; nothing in them acts on a terminal.
+func writeLines(_ text: String, to stream: Int32 = STDOUT_FILENO) {
+  writeAll(VisibleText.of(text) + "\n", to: stream)
 }
 
 /// Writes all of `text`, however many calls that takes; false where the file takes no more.

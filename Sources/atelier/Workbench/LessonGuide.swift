@@ -33,7 +33,8 @@ final class LessonGuide {
   /// Shows the beginning.
   func begin() {
     host.print("")
-    host.print(styled(player.lesson.title, "1;4") + "  (about \(player.lesson.minutes) minutes)\n")
+    host.print(
+      StyledText(player.lesson.title, .underlined) + StyledText("  (about \(player.lesson.minutes) minutes)\n"))
     show(player.begin())
   }
 
@@ -78,10 +79,11 @@ final class LessonGuide {
   private func show(_ message: LessonMessage) {
     switch message {
     case .step(let name, let number, let count):
-      host.print("\n" + styled("\(number)/\(count)  \(name)", "1;36") + "\n")
+      host.print("\n" + StyledText("\(number)/\(count)  \(name)", .boldCyan) + "\n")
     case .prose(let text): printProse(text)
     case .check(let holds, let text):
-      host.print((holds ? styled(tick, "32") : styled(dot, "33")) + " " + lines(text).joined(separator: "\n  "))
+      let mark = holds ? StyledText(tick, .green) : StyledText(dot, .yellow)
+      host.print(mark + " " + lines(text).joined(separator: "\n  "))
     case .reply(let text): printProse(text)
     case .hint(let text, let number, let count): printProse("**Hint \(number) of \(count).** " + text)
     case .outcome(let predicted, let actual):
@@ -89,12 +91,12 @@ final class LessonGuide {
     case .answers(let answers):
       for (index, answer) in answers.enumerated() {
         let letter = Character(Unicode.Scalar(UInt8(truncatingIfNeeded: 97 + index)))
-        host.print("  \(letter)  " + lines(answer).joined(separator: "\n     "))
+        host.print(StyledText("  \(letter)  ") + lines(answer).joined(separator: "\n     "))
       }
       host.print("")
     case .finished(let skipped):
       let note = skipped == 0 ? "" : " (\(skipped) \(skipped == 1 ? "step" : "steps") skipped)"
-      host.print("\n" + styled("That was \(player.lesson.title)\(note).", "1;32"))
+      host.print("\n" + StyledText("That was \(player.lesson.title)\(note).", .boldGreen))
       printProse("`next` begins the lesson after it, `lessons` shows all of them.")
     }
   }
@@ -103,14 +105,10 @@ final class LessonGuide {
     host.print(lines(text).joined(separator: "\n") + "\n")
   }
 
-  private func lines(_ markdown: String) -> [String] {
+  private func lines(_ markdown: String) -> [StyledText] {
     TerminalProse(width: min(88, Terminal.size().columns), isStyled: host.terminal.colors > .none).lines(markdown)
   }
 
   private var tick: String { host.terminal.isUnicode ? "✓" : "+" }
   private var dot: String { host.terminal.isUnicode ? "·" : "-" }
-
-  private func styled(_ text: String, _ code: String) -> String {
-    host.terminal.colors > .none ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
-  }
 }
