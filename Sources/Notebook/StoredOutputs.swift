@@ -1,3 +1,5 @@
+import Studio
+
 /// The outputs that a notebook's file keeps below its cells: `output` fences and linked pictures.
 ///
 /// They are ignored when a notebook is loaded, replaced on request, and compared by `run --check`. A fence
@@ -62,8 +64,10 @@ public struct StoredOutputs {
   /// The cells of a run whose stored text, where there is any, is not what they gave.
   public func differences(from run: NotebookRun) -> [Difference] {
     run.cells.compactMap { cell in
-      guard let stored = text(below: cell.block), stored != cell.text else { return nil }
-      return Difference(line: document.blocks[cell.block].lines.lowerBound, stored: stored, fresh: cell.text)
+      let fresh = MarkdownFence.contents(cell.text.split(separator: "\n", omittingEmptySubsequences: false))
+        .joined(separator: "\n")
+      guard let stored = text(below: cell.block), stored != fresh else { return nil }
+      return Difference(line: document.blocks[cell.block].lines.lowerBound, stored: stored, fresh: fresh)
     }
   }
 
@@ -106,8 +110,7 @@ public struct StoredOutputs {
     var text: [Substring] = []
     func endText() {
       guard !text.isEmpty else { return }
-      let fence = fence(for: text)
-      blocks.append([fence + info] + text.map(String.init) + [fence])
+      blocks.append(MarkdownFence.block(info: info, text))
       text = []
     }
     for output in cell.outputs {
@@ -122,11 +125,5 @@ public struct StoredOutputs {
     }
     endText()
     return blocks
-  }
-
-  /// A fence longer than any run of backquotes at the start of a line that it encloses.
-  private static func fence(for lines: [Substring]) -> String {
-    let longest = lines.map { $0.prefix { $0 == "`" }.count }.max() ?? 0
-    return String(repeating: "`", count: max(3, longest + 1))
   }
 }

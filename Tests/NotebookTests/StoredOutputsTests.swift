@@ -82,9 +82,32 @@ func run(_ text: String) -> NotebookRun {
     #expect(updated(text).contains("```output varies\n1\n```"))
   }
 
-  @Test func fencesAreLongerThanWhatTheyHold() {
-    let text = updated("```gan\nprint \"```\"\n```\n")
-    #expect(text.contains("````output\n```\n````"))
+  @Test(arguments: [
+    "```", "   `````", "```gan", "    ```", String(repeating: "`", count: 253),
+    String(repeating: "`", count: 254), String(repeating: "`", count: 300),
+    "  " + String(repeating: "`", count: 100_000),
+  ])
+  func noOutputEndsItsFence(line: String) {
+    let source = "```gan\nprint \"\(line)\" \"\\n\(line)\\nrest\"\n```\n"
+    let text = updated(source)
+    let document = MarkdownDocument(text)
+    #expect(document.blocks.map { $0.cell != nil } == [true, false])
+    #expect(StoredOutputs(document).differences(from: run(text)).isEmpty)
     #expect(updated(text) == text)
+  }
+
+  @Test(arguments: ["```", "\\n  ````", "\r```\r", "\\n" + String(repeating: "`", count: 300)])
+  func whatASessionPrintedDoesNotBecomeACell(text: String) {
+    let session = Session(host: nil)
+    session.run("print \"\(text)\\n```gan\\nprint 3\"")
+    #expect(session.cells.map(\.outcome) == [.completed])
+    let saved = MarkdownDocument(session.markdown)
+    #expect(saved.blocks.map { $0.cell != nil } == [true, false])
+  }
+
+  @Test func storesTextAsATerminalShowsIt() {
+    let text = updated("```gan\nprint \"a\u{1B}]0;t\u{7}\"\n```\n")
+    #expect(text.contains("```output\na␛]0;t␇\n```"))
+    #expect(StoredOutputs(MarkdownDocument(text)).differences(from: run(text)).isEmpty)
   }
 }

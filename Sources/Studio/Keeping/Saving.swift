@@ -153,10 +153,11 @@ extension Session {
     cells.filter { $0.outcome != .failed }.map { cell in
       // A cell of a notebook was moved down to its line.
       let source = String(sourceAsRun(cell).drop { $0 == "\n" })
-      var text = "```gan\n" + source + (source.hasSuffix("\n") ? "" : "\n") + "```\n"
-      if cell.outcome == .interrupted { text = "(This cell was stopped before its end.)\n\n" + text }
-      if !cell.output.isEmpty { text += "\n```output\n" + cell.output.joined(separator: "\n") + "\n```\n" }
-      return text
+      let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+      var blocks = [MarkdownFence.block(info: "gan", source.hasSuffix("\n") ? lines.dropLast() : lines)]
+      if cell.outcome == .interrupted { blocks.insert(["(This cell was stopped before its end.)"], at: 0) }
+      if !cell.output.isEmpty { blocks.append(MarkdownFence.block(info: "output", cell.output)) }
+      return blocks.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
     }.joined(separator: "\n")
   }
 
