@@ -99,7 +99,7 @@ let package = Package(
       ]),
 
     // The workbench.
-    .module("Notebook", ["Studio", "Language", "Diagnostics", "Plotting", "CMarkdown"]),
+    .module("Notebook", ["Studio", "Language", "Diagnostics", "Plotting", "Files", "CMarkdown"]),
     .module("Lessons", ["Notebook", "Studio", "Diagnostics"]),
     .executableTarget(
       name: "atelier",

@@ -1,30 +1,36 @@
+import Diagnostics
 import Plotting
 
 /// A notebook with its outputs as one HTML file that needs nothing else: pictures inline, light and dark, fit to print.
 public struct HTMLPage {
-  private let run: NotebookRun
-  private let title: String
+  /// The page.
+  public let html: String
+  /// The pictures that the notebook shows and the page does not, each with the reason.
+  public let omissions: [String]
 
   /// A page of a run; its title is the notebook's setting `title`, else its first heading, else `name`.
-  public init(_ run: NotebookRun, name: String) {
-    self.run = run
+  ///
+  /// - Parameter folder: where the notebook lies: the pictures in it and below it are taken up.
+  public init(_ run: NotebookRun, name: String, folder: String?) {
     let heading = run.document.blocks.lazy.compactMap { block in
       if case .heading(_, let text) = block.kind { text } else { nil }
     }.first
-    title = run.document["title"] ?? heading ?? name
+    let pictures = PagePictures(folder: folder)
+    html = Self.page(
+      title: run.document["title"] ?? heading ?? name, body: Self.body(run, pictures))
+    omissions = pictures.omissions.map { "the picture `\($0.address)` is not on the page: \($0.reason)" }
   }
 
-  /// The page.
-  public var html: String {
+  private static func page(title: String, body: String) -> String {
     """
     <!DOCTYPE html>
     <html lang="en">
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>\(Self.escaped(title))</title>
+    <title>\(escaped(title))</title>
     <style>
-    \(Self.style)\(CodeListing.style)</style>
+    \(style)\(CodeListing.style)</style>
     </head>
     <body>
     <main>
@@ -35,7 +41,7 @@ public struct HTMLPage {
     """
   }
 
-  private var body: String {
+  private static func body(_ run: NotebookRun, _ pictures: PagePictures) -> String {
     let stored = StoredOutputs(run.document)
     var html = ""
     var skipped = 0..<0
@@ -44,10 +50,10 @@ public struct HTMLPage {
       if case .fence(let info, let text) = block.kind {
         let outputs = (run.cells.first { $0.block == index }?.outputs ?? []).map(Self.html).joined()
         html +=
-          LessonBlocks.html(info: info, text, outputs: outputs, answer: run.answers[index])
-          ?? Self.html(info: info, text, outputs: outputs) ?? Markdown.html(block.source)
+          LessonBlocks.html(info: info, text, outputs: outputs, answer: run.answers[index], pictures)
+          ?? Self.html(info: info, text, outputs: outputs) ?? Markdown.html(block.source, pictures)
       } else {
-        html += Markdown.html(block.source)
+        html += Markdown.html(block.source, pictures)
       }
     }
     return html
@@ -66,18 +72,19 @@ public struct HTMLPage {
     }
   }
 
+  /// Text as it stands in HTML: scalar by scalar, for an accent makes another character of a quote.
   static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for character in text {
-      switch character {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      default: escaped.append(character)
+    var escaped = String.UnicodeScalarView()
+    for scalar in VisibleText.of(text).unicodeScalars {
+      switch scalar {
+      case "&": escaped += "&amp;".unicodeScalars
+      case "<": escaped += "&lt;".unicodeScalars
+      case ">": escaped += "&gt;".unicodeScalars
+      case "\"": escaped += "&quot;".unicodeScalars
+      default: escaped.append(scalar)
       }
     }
-    return escaped
+    return String(escaped)
   }
 
   private static let style = """
@@ -90,7 +97,7 @@ public struct HTMLPage {
     }
     body { margin: 0; background: var(--ground); color: var(--ink); font: 17px/1.6 Georgia, "DejaVu Serif", serif; }
     main { max-width: 46rem; margin: 3rem auto; padding: 0 1.2rem; }
-    a { color: var(--link); }
+    a { color: var(--link); } img { max-width: 100%; }
     h1, h2, h3 { font-family: system-ui, "DejaVu Sans", sans-serif; line-height: 1.25; margin: 2.2rem 0 0.8rem; }
     code, pre { font: 14px/1.5 ui-monospace, "DejaVu Sans Mono", monospace; }
     p code, li code, td code { background: var(--cell); padding: 0.1em 0.3em; border-radius: 3px; overflow-wrap: anywhere; }
@@ -98,7 +105,7 @@ public struct HTMLPage {
     pre.cell { background: var(--cell); border: 1px solid var(--edge); border-radius: 6px; }
     pre.try { border-style: dashed; }
     pre.output { color: var(--faint); border-left: 3px solid var(--edge); padding: 0.2rem 1rem; }
-    p.picture img { max-width: 100%; background: #fff; border-radius: 6px; }
+    p.picture img { background: #fff; border-radius: 6px; }
     table { border-collapse: collapse; display: block; overflow-x: auto; }
     th:not([align]) { text-align: left; } td, th { border-bottom: 1px solid var(--edge); padding: 0.3rem 0.8rem; }
     blockquote { margin-left: 0; padding-left: 1rem; border-left: 3px solid var(--edge); color: var(--faint); }

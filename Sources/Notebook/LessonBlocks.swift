@@ -21,27 +21,29 @@ enum LessonBlocks {
   /// - Parameters:
   ///   - outputs: the HTML of what the block's cell showed.
   ///   - answer: what the number came to that the block asks for.
-  static func html(info: String, _ text: String, outputs: String, answer: String?) -> String? {
+  static func html(
+    info: String, _ text: String, outputs: String, answer: String?, _ pictures: PagePictures
+  ) -> String? {
     switch info {
     case "gan try": "<pre class=\"cell try\"><code>\(CodeListing.html(text))</code></pre>\n"
     case "gan solution":
       folded("solution", "<pre class=\"cell\"><code>\(CodeListing.html(text))</code></pre>\n" + outputs)
     case "gan check", "gan wrong": ""
-    case "hint": folded("hint", Markdown.html(text))
-    case "predict": prediction(text, answer)
-    case "quiz": quiz(text)
+    case "hint": folded("hint", Markdown.html(text, pictures))
+    case "predict": prediction(text, answer, pictures)
+    case "quiz": quiz(text, pictures)
     case let info where info.hasPrefix("mistake when:"): ""
     default: nil
     }
   }
 
-  private static func prediction(_ text: String, _ answer: String?) -> String {
+  private static func prediction(_ text: String, _ answer: String?, _ pictures: PagePictures) -> String {
     let question = lines(text).filter { !$0.hasPrefix("answer:") }.joined(separator: "\n")
     let reply = answer.map { folded("answer", "<p>\(HTMLPage.escaped($0))</p>\n") } ?? ""
-    return "<div class=\"ask\">\(Markdown.html(question))\(reply)</div>\n"
+    return "<div class=\"ask\">\(Markdown.html(question, pictures))\(reply)</div>\n"
   }
 
-  private static func quiz(_ text: String) -> String {
+  private static func quiz(_ text: String, _ pictures: PagePictures) -> String {
     var question: [Substring] = []
     var answers: [(text: Substring, isRight: Bool, reply: String)] = []
     for line in lines(text) {
@@ -55,8 +57,8 @@ enum LessonBlocks {
     }
     let choices = answers.map { "- \($0.text)" }.joined(separator: "\n")
     let replies = answers.map { "- \($0.isRight ? "✓ " : "")**\($0.text)** \($0.reply)" }.joined(separator: "\n")
-    let asked = Markdown.html(question.joined(separator: "\n")) + Markdown.html(choices)
-    return "<div class=\"ask\">\(asked)\(folded("answers", Markdown.html(replies)))</div>\n"
+    let asked = Markdown.html(question.joined(separator: "\n"), pictures) + Markdown.html(choices, pictures)
+    return "<div class=\"ask\">\(asked)\(folded("answers", Markdown.html(replies, pictures)))</div>\n"
   }
 
   /// An answer and the reply behind ` :: `.

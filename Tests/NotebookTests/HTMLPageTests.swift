@@ -1,9 +1,10 @@
+import Foundation
 import Testing
 
 @testable import Notebook
 
 @Suite struct HTMLPageTests {
-  private func page(_ text: String) -> String { HTMLPage(run(text), name: "x").html }
+  private func page(_ text: String) -> String { HTMLPage(run(text), name: "x", folder: nil).html }
 
   @Test func showsCellsWithTheirOutputs() {
     let html = page("# Title\n\nText, `code`.\n\n```gan\nprint \"1 < 2\"\nplot linspace(0, 1, 3)\n```\n")
@@ -30,6 +31,53 @@ import Testing
     let html = page("```gan\nnope 1\n```\n\n```gan\nprint 2\n```\n")
     #expect(html.contains("there is no command or function `nope`") || html.contains("`nope`"))
     #expect(!html.contains("<pre class=\"output\">2</pre>"))
+  }
+
+  @Test func takesUpThePicturesBesideIt() throws {
+    let folder = try PictureFolder()
+    let page = HTMLPage(
+      run(
+        """
+        ![one](a.png) and ![two](<sub/b%20c.svg>)
+
+        ```hint
+        ![three](./sub/../a.png)
+        ```
+
+        """), name: "x", folder: folder.path)
+    #expect(page.omissions.isEmpty)
+    let png = "data:image/png;base64,\(base64(PictureFolder.png))"
+    #expect(page.html.components(separatedBy: "src=\"\(png)\"").count == 3)
+    #expect(
+      page.html.contains("src=\"data:image/svg+xml;base64,\(base64(Array(PictureFolder.svg.utf8)))\" alt=\"two\""))
+    #expect(!page.html.contains("atelier-picture"))
+  }
+
+  @Test(arguments: [
+    ("http://example.org/x.png", "fetches nothing"), ("//example.org/x.png", "fetches nothing"),
+    ("file:///etc/hostname", "fetches nothing"), ("/dev/zero", "outside"), ("../secret.png", "outside"),
+    ("out.png", "outside"), ("missing.png", "No such file"), ("text.png", "no picture"), ("sub", "not a regular file"),
+    ("pipe.png", "not a regular file"), ("huge.png", "64 MiB"), ("atelier-picture-0", "No such file"),
+  ])
+  func namesThePicturesThatItLeavesOut(address: String, reason: String) throws {
+    let folder = try PictureFolder()
+    let page = HTMLPage(run("![words](\(address)) ![](a.png)\n"), name: "x", folder: folder.path)
+    #expect(page.omissions.count == 1)
+    #expect(page.omissions[0].contains("`\(address)`") && page.omissions[0].contains(reason))
+    #expect(page.html.contains("[picture: words] <img src=\"data:image/png;base64,"))
+    #expect(page.html.components(separatedBy: "<img").count == 2)
+  }
+
+  @Test func namesPicturesInHTMLToo() {
+    let page = HTMLPage(run("a <b>b</b> <IMG src=x.png> ![o ![i](i.png)](o.png)\n"), name: "x", folder: nil)
+    #expect(page.omissions.count == 2)
+    #expect(page.omissions[0].hasPrefix("the picture `<IMG src=x.png>` is not on the page: HTML"))
+    #expect(page.omissions[1].contains("`o.png`") && page.html.contains("[picture: o i]"))
+  }
+
+  @Test func accentsDoNotHideWhatHTMLReads() {
+    #expect(HTMLPage.escaped("\"\u{301}<\u{301}&\u{200D}") == "&quot;\u{301}&lt;\u{301}&amp;\u{200D}")
+    #expect(page("```gan\nprint \"\u{1B}[1m\"\n```\n").contains("<pre class=\"output\">␛[1m</pre>"))
   }
 
   @Test func playsALesson() {
@@ -87,4 +135,30 @@ import Testing
     #expect(html.contains("<li>That.</li>") && html.contains("✓ <strong>That.</strong> Yes."))
     #expect(!html.contains("n == 3") && !html.contains("Too many"))
   }
+}
+
+/// A notebook's folder with pictures, and with files that a page does not take up.
+private final class PictureFolder {
+  let path: String
+  private let parent: String
+  static let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3]
+  static let svg = "<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>"
+
+  init() throws {
+    parent = NSTemporaryDirectory() + "atelier-pictures-" + UUID().uuidString
+    path = parent + "/notebook"
+    let files = FileManager.default
+    try files.createDirectory(atPath: path + "/sub", withIntermediateDirectories: true)
+    let png = Data(Self.png)
+    try png.write(to: URL(fileURLWithPath: path + "/a.png"))
+    try png.write(to: URL(fileURLWithPath: parent + "/secret.png"))
+    try Data(Self.svg.utf8).write(to: URL(fileURLWithPath: path + "/sub/b c.svg"))
+    try Data("no picture".utf8).write(to: URL(fileURLWithPath: path + "/text.png"))
+    try files.createSymbolicLink(atPath: path + "/out.png", withDestinationPath: parent + "/secret.png")
+    #expect(mkfifo(path + "/pipe.png", 0o600) == 0)
+    try png.write(to: URL(fileURLWithPath: path + "/huge.png"))
+    #expect(truncate(path + "/huge.png", 65 << 20) == 0)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: parent) }
 }

@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func leavesRawHTMLOut() {
-    let html = Markdown.html("a <script>alert(1)</script> **b**\n\n|x|\n|-|\n|1|\n")
+    let html = Markdown.html("a <script>alert(1)</script> **b**\n\n|x|\n|-|\n|1|\n", PagePictures(folder: nil))
     #expect(!html.contains("<script>"))
     #expect(html.contains("<strong>b</strong>"))
     #expect(html.contains("<table>"))

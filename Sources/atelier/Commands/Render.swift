@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Diagnostics
 import Glibc
 import Notebook
 import Studio
@@ -34,7 +35,7 @@ struct Render: ParsableCommand {
     let runner = NotebookRunner(options: .init(seed: seed))
     let (run, status) = try runner.run(try ScriptSource(file: file), isShown: false)
     if status >= ExitStatus.firstOfSignals {
-      writeAll("stopped; nothing was written\n", to: STDERR_FILENO)
+      writeLines("stopped; nothing was written", to: STDERR_FILENO)
       throw ExitCode(status)
     }
     if update { try store(run) } else { try write(run) }
@@ -45,20 +46,23 @@ struct Render: ParsableCommand {
     let stem = String(file.dropLast(3))
     let path = output ?? stem + ".html"
     let name = stem.split(separator: "/").last.map(String.init) ?? stem
-    try writeFile(Array(HTMLPage(run, name: name).html.utf8), to: path)
+    let page = HTMLPage(run, name: name, folder: folder.isEmpty ? "." : folder)
+    for omission in page.omissions { writeLines(VisibleText.line("\(file): \(omission)"), to: STDERR_FILENO) }
+    try writeFile(Array(page.html.utf8), to: path)
   }
 
   private func store(_ run: NotebookRun) throws {
     let stem = String(file.dropLast(3))
-    let folder = (stem.split(separator: "/").last.map(String.init) ?? stem) + "-files"
-    let (text, pictures) = StoredOutputs(run.document).updated(by: run, pictureFolder: folder)
-    let parent = file.contains("/") ? String(file[...(file.lastIndex(of: "/") ?? file.startIndex)]) : ""
-    if !pictures.isEmpty, !StateFolder.makeFolder(parent + folder) {
-      throw ValidationError("cannot make the folder `\(parent + folder)`")
-    }
-    for picture in pictures { try writeFile(picture.bytes, to: parent + folder + "/" + picture.file) }
+    let pictureFolder = (stem.split(separator: "/").last.map(String.init) ?? stem) + "-files"
+    let (text, pictures) = StoredOutputs(run.document).updated(by: run, pictureFolder: pictureFolder)
+    let path = folder + pictureFolder
+    if !pictures.isEmpty, !StateFolder.makeFolder(path) { throw ValidationError("cannot make the folder `\(path)`") }
+    for picture in pictures { try writeFile(picture.bytes, to: path + "/" + picture.file) }
     try writeFile(Array(text.utf8), to: file)
   }
+
+  /// The notebook's folder with the slash behind it; empty where the file's name is all.
+  private var folder: String { file.lastIndex(of: "/").map { String(file[...$0]) } ?? "" }
 }
 
 /// Writes a file whole: beside its place first, then moved there.

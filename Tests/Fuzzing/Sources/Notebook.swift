@@ -15,5 +15,5 @@ import Studio
   let outputs = StoredOutputs(document)
   _ = outputs.differences(from: run)
   _ = outputs.updated(by: run, pictureFolder: "pictures")
-  _ = HTMLPage(run, name: "fuzz").html
+  _ = HTMLPage(run, name: "fuzz", folder: nil).html
 }
