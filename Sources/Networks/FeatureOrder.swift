@@ -21,6 +21,12 @@ struct FeatureOrder: Equatable {
 
   private init(places: [Int]?) { self.places = places }
 
+  /// Where a feature in PyTorch's order lies here.
+  func place(of feature: Int) -> Int {
+    guard let places, places.indices.contains(feature) else { return feature }
+    return places[feature]
+  }
+
   /// The order with features added behind.
   func extended(to count: Int) -> FeatureOrder {
     guard let places, places.count <= count else { return self }

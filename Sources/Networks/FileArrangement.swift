@@ -10,20 +10,16 @@ struct FileArrangement {
   /// For each number in PyTorch's order, its place here.
   private func forEachPlace(_ body: (_ there: Int, _ here: Int) -> Void) {
     let shape = specification.shape
-    func feature(_ index: Int, _ order: FeatureOrder) -> Int {
-      guard let places = order.places, index < places.count else { return index }
-      return places[index]
-    }
     switch specification.arrangement {
     case .features:
-      for index in 0..<specification.count { body(index, feature(index, output)) }
+      for index in 0..<specification.count { body(index, outputPlace(index)) }
     case .inputFeatures:
-      for index in 0..<specification.count { body(index, feature(index, input)) }
+      for index in 0..<specification.count { body(index, input.place(of: index)) }
     case .matrix:
       let (rows, columns) = (shape[0], shape[1])
       for column in 0..<columns {
-        let here = feature(column, output)
-        for row in 0..<rows { body(column * rows + row, feature(row, input) * columns + here) }
+        let here = outputPlace(column)
+        for row in 0..<rows { body(column * rows + row, input.place(of: row) * columns + here) }
       }
     case .kernel:
       let (height, width, inner, outer) = (shape[0], shape[1], shape[2], shape[3])
@@ -42,6 +38,13 @@ struct FileArrangement {
     case .kernelInputs(let height, let width):
       pictures(height * width, specification.count / (height * width), body)
     }
+  }
+
+  /// Where a number, or a column of a matrix, lies here.
+  private func outputPlace(_ index: Int) -> Int {
+    let numbers = specification.numbersPerFeature
+    guard numbers > 0 else { return index }
+    return output.place(of: index / numbers) * numbers + index % numbers
   }
 
   private func pictures(_ area: Int, _ channels: Int, _ body: (Int, Int) -> Void) {

@@ -44,10 +44,12 @@ public struct ParameterSpecification: Hashable, Sendable {
   public let fanIn: Int
   /// How many numbers of the result one number flows into.
   public let fanOut: Int
+  /// How many neighbouring numbers (columns of a matrix) belong to one feature of the result; 0 where they belong to none.
+  public let numbersPerFeature: Int
 
   init(
     _ name: String, _ role: Role, _ shape: [Int], _ arrangement: Arrangement = .features, fanIn: Int = 1,
-    fanOut: Int = 1
+    fanOut: Int = 1, numbersPerFeature: Int = 1
   ) {
     self.name = name
     self.role = role
@@ -55,6 +57,7 @@ public struct ParameterSpecification: Hashable, Sendable {
     self.arrangement = arrangement
     self.fanIn = fanIn
     self.fanOut = fanOut
+    self.numbersPerFeature = numbersPerFeature
   }
 
   /// How many numbers it holds.

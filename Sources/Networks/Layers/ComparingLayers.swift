@@ -39,7 +39,8 @@ extension MinibatchDiscriminationLayer: LayerRule {
     guard input.count == 1 else { return [] }
     let results = features * dimensions
     return [
-      ParameterSpecification("weight", .weight, [input[0], results], .matrix, fanIn: input[0], fanOut: results)
+      ParameterSpecification(
+        "weight", .weight, [input[0], results], .matrix, fanIn: input[0], fanOut: results, numbersPerFeature: 0)
     ]
   }
 

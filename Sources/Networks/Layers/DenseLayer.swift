@@ -59,7 +59,12 @@ func weightParameters(
   _ weight: ParameterSpecification, bias: Bool, norm: WeightNorm, outputs: Int
 ) -> [ParameterSpecification] {
   var list: [ParameterSpecification] = []
-  if bias { list.append(ParameterSpecification("bias", .bias, [outputs], fanIn: weight.fanIn, fanOut: weight.fanOut)) }
+  if bias {
+    list.append(
+      ParameterSpecification(
+        "bias", .bias, [outputs], fanIn: weight.fanIn, fanOut: weight.fanOut,
+        numbersPerFeature: weight.numbersPerFeature))
+  }
   switch norm {
   case .none: list.insert(weight, at: 0)
   case .spectral: list += spectralParameters(of: weight, outputs: outputs)

@@ -33,7 +33,8 @@ extension MaxoutLayer: LayerRule {
   func parameters(of input: [Int]) -> [ParameterSpecification] {
     guard input.count == 1 else { return [] }
     let sums = units &* pieces
-    let weight = ParameterSpecification("weight", .weight, [input[0], sums], .matrix, fanIn: input[0], fanOut: sums)
+    let weight = ParameterSpecification(
+      "weight", .weight, [input[0], sums], .matrix, fanIn: input[0], fanOut: sums, numbersPerFeature: pieces)
     return weightParameters(weight, bias: true, norm: .none, outputs: sums)
   }
 
