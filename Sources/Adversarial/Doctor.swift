@@ -23,6 +23,7 @@ extension Gan {
       findings.append(finding)
     }
     if generatorUpdates >= 50, let finding = collapse(comparison, data) { findings.append(finding) }
+    if let finding = try lag(data) { findings.append(finding) }
     return findings
   }
 
@@ -86,6 +87,21 @@ extension Gan {
     let evidence =
       "\(percent) % of the units of layer \(worst.layer) (`relu`) of the \(worst.side.rawValue) give 0 throughout"
     return [Finding(.deadUnits, evidence: evidence)]
+  }
+
+  /// Running statistics far behind those of the batches.
+  private func lag(_ data: any Dataset) throws(GanError) -> Finding? {
+    do {
+      let found = try statisticsLag(with: data).filter(\.lags)
+      guard let worst = found.max(by: { $0.size < $1.size }) else { return nil }
+      let place = "layer \(worst.layer) (`\(worst.source)`) of the \(worst.side.rawValue)"
+      let evidence =
+        "the running mean of \(place) is \(Self.text(worst.offset)) deviations from the batch's, its deviation "
+        + "\(Self.text(worst.factor)) times larger or smaller (medians of its channels)"
+      return Finding(.laggingStatistics, evidence: evidence)
+    } catch let error as NetworkError {
+      throw .network(.both, error)
+    } catch { throw .core("\(error)") }
   }
 
   // MARK: - Samples against data
@@ -155,7 +171,8 @@ extension Gan {
     return Finding(.modeCollapse, evidence: evidence)
   }
 
-  private func packedBatch(_ examples: Tensor) -> Tensor {
+  /// Examples joined as D judges them.
+  func packedBatch(_ examples: Tensor) -> Tensor {
     let (pack, shape) = (settings.pack, examples.shape)
     guard pack > 1 else { return examples }
     let count = shape[0] / pack

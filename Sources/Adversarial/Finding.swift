@@ -10,6 +10,8 @@ public struct Finding: Hashable, Sendable {
     case discriminatorGaveUp = "the discriminator gave up"
     /// Gradients grew out of bounds.
     case explodingGradients = "exploding gradients"
+    /// Running statistics that do not follow those of the batches.
+    case laggingStatistics = "lagging statistics"
     /// Units that give 0 for every example.
     case deadUnits = "dead units"
     /// Training stopped at something infinite or no number.
@@ -42,6 +44,8 @@ extension Finding {
     case .discriminatorGaveUp:
       "D gives the same answer to real and painted examples although they differ: the generator learns nothing from it."
     case .explodingGradients: "Single updates throw the weights about, and what was learned is lost."
+    case .laggingStatistics:
+      "Batch norm uses the batch's statistics in training and the running ones when a network is called: it paints and judges otherwise than it learned."
     case .deadUnits: "A unit behind `relu` that gives 0 for every example has no gradient: it may never come back."
     case .notFinite: "A loss, a gradient or a weight became infinite or no number; the last whole step was kept."
     }
@@ -57,6 +61,8 @@ extension Finding {
     case .discriminatorGaveUp:
       "a higher rate for D or `updates discriminator: 2`; `fresh` weights if its units died; no `batchnorm` first in D"
     case .explodingGradients: "a lower rate; `norm: spectral` in D's layers; a smaller `penalty` or `clip`"
+    case .laggingStatistics:
+      "train on, or give `batchnorm` a smaller `momentum` (0.9); until then `artist(z, training: true)` shows what training sees"
     case .deadUnits: "`leaky 0.2` instead of `relu`, a lower rate, or smaller initial weights"
     case .notFinite: "`back 100` and a lower rate; `inspect` shows which layer grows first"
     }

@@ -49,7 +49,7 @@ public struct NumericDataset: Dataset {
   }
 
   /// The smallest and the largest of the finite numbers.
-  private static func extent(of values: [Float]) -> ClosedRange<Float> {
+  static func extent(of values: [Float]) -> ClosedRange<Float> {
     var low = Float.infinity
     var high = -Float.infinity
     for value in values where value.isFinite {

@@ -33,10 +33,13 @@ struct GanLint: Sendable {
       return LintFind(span: penalty.span, label: "not the gradient penalty")
     },
     GanLint(lint: .normalisedCritic) { gan, discriminator in
-      penaltyLine(gan, discriminator, ["batchnorm"])
+      boundLine("penalty", gan, discriminator, ["batchnorm"], "a penalty for each example")
     },
     GanLint(lint: .comparingCritic) { gan, discriminator in
-      penaltyLine(gan, discriminator, ["minibatch", "batchdifference"])
+      boundLine("penalty", gan, discriminator, ["minibatch", "batchdifference"], "a penalty for each example")
+    },
+    GanLint(lint: .clippedNorm) { gan, discriminator in
+      boundLine("clip", gan, discriminator, ["batchnorm", "layernorm"], "every weight is clipped") { $0 < 1 }
     },
     GanLint(
       lint: Lint(
@@ -67,14 +70,18 @@ struct GanLint: Sendable {
       return LintFind(span: line.span, label: "nothing to average over")
     },
   ]
-  /// The line of a loss with a gradient penalty, where the discriminator has one of these layers.
-  private static func penaltyLine(_ gan: GanView, _ discriminator: StackView?, _ layers: [String]) -> LintFind? {
+  /// The line of a loss whose critic is bounded in this way, by such a number, where the critic has one of these layers.
+  private static func boundLine(
+    _ bound: String, _ gan: GanView, _ discriminator: StackView?, _ layers: [String], _ label: String,
+    isOdd: (Double) -> Bool = { _ in true }
+  ) -> LintFind? {
     guard gan.lossName == "wasserstein", let line = gan.setting("loss"),
       case .call(let call)? = line.arguments.first?.value.kind,
-      call.arguments.contains(where: { $0.label?.text == "penalty" }),
+      let value = call.arguments.first(where: { $0.label?.text == bound })?.value,
       discriminator?.layers.contains(where: { layers.contains($0.name) }) == true
     else { return nil }
-    return LintFind(span: line.span, label: "a penalty for each example")
+    if case .number(let number) = value.kind, !isOdd(number) { return nil }
+    return LintFind(span: line.span, label: label)
   }
 
   /// An option of an optimizer, written as a number that is odd.
@@ -121,6 +128,14 @@ extension Lint {
     "normalised-critic", message: "a gradient penalty, but batch norm in the critic",
     reason: "the penalty looks at each example by itself; batch norm makes each depend on all others",
     advice: "use `layernorm` in the critic, or no norm", reference: "Gulrajani et al. 2017")
+
+  /// Norms beside a clip of all weights.
+  public static let clippedNorm = Lint(
+    "clipped-norm", .note, message: "`clip` cuts the scale of the critic's norms too",
+    reason:
+      "a scale begins at 1 and is cut to the clip at the first step: what each norm gives, and the slope behind it, shrinks with it",
+    advice: "leave the norms out of the critic, or bound it by `penalty: 10` with `layernorm` or no norm",
+    reference: "Gulrajani et al. 2017")
 
   /// Layers that compare examples beside a gradient penalty.
   public static let comparingCritic = Lint(

@@ -67,6 +67,27 @@ import Testing
     #expect(finding.evidence.contains("100 % of the units of layer 1"))
   }
 
+  @Test func statisticsThatLagAreFound() throws {
+    func gan(_ generator: String, _ discriminator: String = "dense 8 | leaky 0.2 | dense 1 | sigmoid") throws -> Gan {
+      try Gan(
+        generator: Network(.generator(noise: [4], StackText.layers(generator)), seed: 1),
+        discriminator: Network(.discriminator(StackText.layers(discriminator)), seed: 1), data: Duels.ring,
+        settings: GanSettings(batch: 32), seed: 1)
+    }
+    func lag(_ gan: Gan) throws -> Finding? {
+      try gan.step(count: 60)
+      return try gan.diagnose().first { $0.kind == .laggingStatistics }
+    }
+    // What the first layer gives spreads far less than 1, where running deviations begin.
+    let slow = try gan("dense 16 | batchnorm momentum: 0.999 | relu | dense 2")
+    let finding = try #require(try lag(slow))
+    #expect(finding.evidence.contains("layer 1 (`batchnorm momentum: 0.999`) of the generator"), "\(finding.evidence)")
+    #expect(try lag(gan("dense 16 | batchnorm | relu | dense 2")) == nil)
+    let judge = try gan(
+      "dense 2", "dense 8 | batchnorm momentum: 0.999 | leaky 0.2 | dense 1 | sigmoid")
+    #expect(try lag(judge)?.evidence.contains("of the discriminator") == true)
+  }
+
   @Test func explodingGradientsAreFound() throws {
     let gan = try Duels.suns(GanSettings(batch: 64, loss: .leastSquares, optimizer: .sgd(rate: 1e-10)))
     try gan.step(count: 60)

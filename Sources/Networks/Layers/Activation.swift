@@ -72,3 +72,34 @@ extension Activation: LayerRule {
     }
   }
 }
+
+extension Activation {
+  /// The numbers that it can give; `nil` for all.
+  public var reach: ClosedRange<Float>? {
+    switch self {
+    case .tanh: -1...1
+    case .sigmoid, .softmax: 0...1
+    case .relu, .softplus: 0...Float.infinity
+    case .elu(let alpha): alpha > 0 ? Float(-alpha)...Float.infinity : nil
+    // Their lowest points, at about -0.75 and -1.28.
+    case .gelu: -0.17...Float.infinity
+    case .swish: -0.279...Float.infinity
+    case .leaky: nil
+    }
+  }
+}
+
+extension LayerSpecification {
+  /// The numbers that the layer can give; `nil` where it has no bounds or they depend on weights.
+  public var reach: ClosedRange<Float>? {
+    if case .activation(let activation) = self { activation.reach } else { nil }
+  }
+
+  /// Whether the layer only orders numbers in another way.
+  public var onlyRearranges: Bool {
+    switch self {
+    case .flatten, .reshape: true
+    default: false
+    }
+  }
+}

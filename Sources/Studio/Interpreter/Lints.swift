@@ -39,19 +39,38 @@ extension Interpreter {
     session.show(.diagnostic(Diagnostic(.warning, message, at: label, notes: notes)))
   }
 
-  /// Pictures lie in a range that the generator's last layer should not leave.
+  /// Data lies in a range that the generator's last layer should reach, and in pictures not leave.
   private func lintRange(_ gan: GanObject, at place: Failure.Place) {
-    guard let data = gan.data?.dataset, data.kind == .picture else { return }
-    let last = gan.generator.network.definition.layers.last?.specification
+    guard let data = gan.data?.dataset else { return }
+    let last = gan.generator.network.definition.layers.last { !$0.specification.onlyRearranges }?.specification
+    if let last, let reach = last.reach, !Self.reaches(reach, data.range) {
+      return warn(
+        "the data lies in \(Self.text(data.range)), but `\(gan.generator.name)` ends with `\(last.source)`, "
+          + "which gives \(Self.text(reach))",
+        gan.generator.places.last ?? place,
+        "no painting gets there, and D learns to tell by that alone: scale the data, or let another layer be the last")
+    }
+    guard data.kind == .picture else { return }
     let wanted: LayerSpecification =
       if data.range.lowerBound >= 0 { .sigmoid } else { .tanh }
     // A stack that ends in neither was the checker's.
     guard last != wanted, last == .sigmoid || last == .tanh || gan.generator.place == nil else { return }
-    let range = "\(NumberText.text(Double(data.range.lowerBound))) to \(NumberText.text(Double(data.range.upperBound)))"
     warn(
-      "the pictures lie in \(range), but `\(gan.generator.name)` does not end with `\(wanted.source)`",
+      "the pictures lie in \(Self.text(data.range)), but `\(gan.generator.name)` does not end with `\(wanted.source)`",
       gan.generator.places.last ?? place,
       "D learns to tell by the range alone; end with `\(wanted.source)` (Radford et al. 2016)")
+  }
+
+  /// Whether a range covers another but for a rim, such as a few points of noisy data.
+  private static func reaches(_ reach: ClosedRange<Float>, _ range: ClosedRange<Float>) -> Bool {
+    let rim = 0.05 * (range.upperBound - range.lowerBound)
+    return range.lowerBound >= reach.lowerBound - rim && range.upperBound <= reach.upperBound + rim
+  }
+
+  private static func text(_ range: ClosedRange<Float>) -> String {
+    let low = NumberText.text(Double(range.lowerBound), digits: 3)
+    guard range.upperBound < .infinity else { return "\(low) and more" }
+    return "\(low) to \(NumberText.text(Double(range.upperBound), digits: 3))"
   }
 
   /// Raw scores must not be squeezed.
@@ -68,14 +87,17 @@ extension Interpreter {
   }
 
   private func lintNorms(_ gan: GanObject, in block: Failure.Place, at place: Failure.Place) {
-    guard case .wasserstein(_, let penalty?) = gan.gan.settings.loss, penalty > 0 else { return }
+    guard case .wasserstein(let clip, let penalty) = gan.gan.settings.loss else { return }
+    let (hasPenalty, isClipped) = ((penalty ?? 0) > 0, (clip ?? 1) < 1)
     let discriminator = gan.discriminator
     for (index, layer) in discriminator.network.definition.layers.enumerated() {
       let place = discriminator.places.indices.contains(index) ? discriminator.places[index] : place
       switch layer.specification {
-      case .batchNormalization:
+      case .batchNormalization where hasPenalty:
         warn(.normalisedCritic, "in `\(discriminator.name)`", in: block, at: place)
-      case .minibatchDiscrimination, .batchDifference:
+      case .batchNormalization where isClipped, .layerNormalization where isClipped:
+        warn(.clippedNorm, "in `\(discriminator.name)`", in: block, at: place)
+      case .minibatchDiscrimination where hasPenalty, .batchDifference where hasPenalty:
         warn(.comparingCritic, "in `\(discriminator.name)`", in: block, at: place)
       default: break
       }
