@@ -85,8 +85,9 @@ let package = Package(
     .module("Datasets", ["ImageFiles", "Tensors", "Files", "Memory", "CArchive", "CPNG"]),
 
     // Networks and their duel.
-    .module("Networks", ["Graph", "Runtime", "Compute", "Tensors"]),
-    .module("Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors", "Files"]),
+    .module("Networks", ["Graph", "Runtime", "Compute", "Tensors", "Memory"]),
+    .module(
+      "Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors", "Files", "Memory"]),
 
     // The language.
     .module("Diagnostics"),

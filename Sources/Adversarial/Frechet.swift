@@ -1,4 +1,5 @@
 import Datasets
+import Memory
 import Networks
 import Tensors
 
@@ -17,6 +18,7 @@ public enum Frechet {
     let one = try features(first, judge)
     try check(0.2)
     let other = try features(second, judge)
+    try checkRoom(features: one.shape[1])
     let distance = try distance(one, other, check)
     try check(1)
     return distance
@@ -42,6 +44,16 @@ public enum Frechet {
     let values = try product.symmetricEigenvectors { () throws(Failure) in try check(0.75) }.values
     let cross = values.reduce(0) { $0 + max($1, 0).squareRoot() }
     return max(gap + one.covariance.trace + other.covariance.trace - 2 * cross, 0)
+  }
+
+  /// Covariances, their roots and products are matrices of features by features; at most so many are kept at once.
+  private static let matrices = 8
+
+  private static func checkRoom(features: Int) throws(NetworkError) {
+    do throws(MemoryShortage) {
+      let row = features.multipliedReportingOverflow(by: matrices * MemoryLayout<Double>.stride)
+      try MemoryLimit.check(count: features, bytesEach: row.overflow ? .max : row.partialValue)
+    } catch { throw .core("a distance in \(features) features \(error)") }
   }
 
   /// What flows into the judge's last layer with weights.

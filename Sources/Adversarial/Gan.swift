@@ -1,4 +1,5 @@
 import Datasets
+import Memory
 import Networks
 import Runtime
 import Tensors
@@ -73,9 +74,18 @@ public final class Gan {
     timeline = Timeline(origin: step)
     generatorLearner = try Learner(generator, settings.generatorOptimizer)
     discriminatorLearner = try Learner(discriminator, settings.discriminatorOptimizer)
+    try Self.checkRoom(for: [generatorLearner, discriminatorLearner])
     for network in [generator, discriminator] {
       network.owner = self
       network.onEdit = { [weak self] in self?.noteEdit() }
+    }
+  }
+
+  /// Refuses what could not be stepped: the way back keeps at least two copies of weights and moments.
+  private static func checkRoom(for learners: [Learner]) throws(GanError) {
+    let count = learners.reduce(0) { $0 + $1.network.parameterCount * (1 + $1.optimizer.slots.count) }
+    do throws(MemoryShortage) { try MemoryLimit.check(count: 2 * count) } catch {
+      throw .core("the way back through the steps \(error)")
     }
   }
 

@@ -21,14 +21,12 @@ enum Arguments {
   /// Refuses no examples at all, and more than there is memory for; the number of its class is counted to each.
   static func check(count: Int, exampleSize: Int, bytesEach: Int = 4) throws(DatasetError) {
     try check("count", count, 1...100_000_000)
-    let (bytes, overflow) = exampleSize.multipliedReportingOverflow(by: bytesEach)
-    let example = overflow ? Int.max : bytes.addingReportingOverflow(MemoryLayout<Int>.stride).partialValue
-    try asking { () throws(MemoryShortage) in try MemoryLimit.check(count: count, bytesEach: example) }
-  }
-
-  /// Calls what may find that memory is short.
-  static func asking(_ check: () throws(MemoryShortage) -> Void) throws(DatasetError) {
-    do throws(MemoryShortage) { try check() } catch { throw .tooLarge(error) }
+    let bytes = exampleSize.multipliedReportingOverflow(by: bytesEach)
+    let example = bytes.partialValue.addingReportingOverflow(MemoryLayout<Int>.stride)
+    let isCountable = !bytes.overflow && !example.overflow
+    do throws(MemoryShortage) {
+      try MemoryLimit.check(count: count, bytesEach: isCountable ? example.partialValue : .max)
+    } catch { throw .tooLarge(error) }
   }
 
   /// A number as the language writes it: without a fraction where it is whole.

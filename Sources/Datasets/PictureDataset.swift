@@ -27,6 +27,13 @@ public struct PictureDataset: Dataset {
       range: range, labels: labels, classes: classes, skipped: skipped)
   }
 
+  /// Refuses so many pictures where there is no memory for them.
+  ///
+  /// - Throws: `DatasetError.argument`, `.tooLarge`.
+  public static func check(count: Int, exampleShape: [Int]) throws(DatasetError) {
+    try Arguments.check(count: count, exampleSize: exampleShape.reduce(1, *), bytesEach: 1)
+  }
+
   /// Copies the examples with these indices into `destination`, one after the other, without allocating.
   public func copy(_ indices: UnsafeBufferPointer<Int32>, into destination: UnsafeMutableBufferPointer<Float>) {
     precondition(destination.count >= indices.count * size)

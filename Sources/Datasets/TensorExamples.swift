@@ -4,16 +4,18 @@ import Tensors
 extension NumericDataset {
   /// The rows of a tensor in a safetensors file as examples, as they are: channels last, no labels.
   ///
-  /// - Throws: `DatasetError.noSuchTensor`, `.notExamples`, `.file`, and `SafetensorsError`.
+  /// - Throws: `DatasetError.noSuchTensor`, `.notExamples`, `.argument` for more rows than are counted, `.file`, and `SafetensorsError`.
   public static func tensors(_ path: String, name: String) throws -> NumericDataset {
     do {
       let file = try SafetensorsReader(path)
       guard let shape = file.shape(of: name) else {
         throw DatasetError.noSuchTensor(path: path, name: name, names: file.names)
       }
-      guard !shape.isEmpty, shape.allSatisfy({ $0 > 0 }), shape[0] <= Int32.max else {
+      guard !shape.isEmpty, shape.allSatisfy({ $0 > 0 }) else {
         throw DatasetError.notExamples(path: path, name: name, shape: shape)
       }
+      try file.checkRoom(name)
+      try Arguments.check("count", shape[0], 1...Int(Int32.max))
       let tensor = try file.tensor(name)
       // A list of numbers is a list of examples of one number.
       let exampleShape = shape.count == 1 ? [1] : Array(shape.dropFirst())
@@ -36,11 +38,9 @@ extension NumericDataset {
     }
   }
 
-  /// -1...1, 0...1 or 0...255, by the smallest and largest of the numbers.
+  /// The narrowest of the usual ranges that holds the numbers, else from the smallest to the largest.
   private static func pictureRange(_ values: [Float]) -> ClosedRange<Float> {
-    let low = values.min() ?? 0
-    let high = values.max() ?? 1
-    if low < 0 { return -1...1 }
-    return high > 1 ? 0...255 : 0...1
+    let extent = extent(of: values)
+    return [0...1, -1...1, 0...255].first { $0.contains(extent.lowerBound) && $0.contains(extent.upperBound) } ?? extent
   }
 }

@@ -97,6 +97,8 @@ public enum NetworkError: Error, Hashable, Sendable {
   case parameterMissing(name: String, known: [String])
   /// A saved file has weights that the network has not.
   case parameterUnknown(name: String)
+  /// More than one part of a saved file fits: what the names of each begin with.
+  case severalParts([String])
   /// There are no layers that learn, or no examples.
   case nothingToDo(String)
   /// The numeric core refused: out of memory, a wrong environment variable.
@@ -124,6 +126,8 @@ extension NetworkError: CustomStringConvertible {
       "`\(name)` has the shape \(sourceText(wanted)), not \(found.isEmpty ? "a single number" : sourceText(found))"
     case .parameterMissing(let name, _): "the file lacks `\(name)`"
     case .parameterUnknown(let name): "the file has `\(name)`, which the network has not"
+    case .severalParts(let prefixes):
+      "the file has several parts that fit: \(prefixes.map { "`\($0)`" }.joined(separator: ", "))"
     case .nothingToDo(let what): what
     case .interrupted: "the evaluation was broken off"
     case .core(let text): text
@@ -146,6 +150,7 @@ extension NetworkError: CustomStringConvertible {
     switch self {
     case .layer(_, _, let problem), .input(let problem): problem.suggestion
     case .inputOpen: "begin the stack with `noise 100` or `input 28x28x1`"
+    case .severalParts: "save the part that you mean in a file of its own"
     default: nil
     }
   }

@@ -53,6 +53,7 @@ public final class Network {
   public func copy() throws(NetworkError) -> Network {
     let other = try Network(definition, seed: seed)
     if let inputShape { try other.fixInput(inputShape) }
+    try checkRoom(for: arrays)
     other.state = state
     other.updates = updates
     return other

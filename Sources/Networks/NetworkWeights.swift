@@ -1,3 +1,4 @@
+import Memory
 import Tensors
 
 /// The weights of a network by name, as PyTorch has them.
@@ -37,6 +38,7 @@ extension Network {
   /// - Throws: `NetworkError.inputOpen`.
   package func stateArrays() throws(NetworkError) -> [FiledArray] {
     let orders = try featureOrders()
+    try checkRoom(for: arrays)
     return arrays.map {
       FiledArray(name: $0.name, numbers: $0.variable.values, arrangement: arrangement(of: $0, orders))
     }
@@ -64,6 +66,7 @@ extension Network {
   /// Numbers that belong to the learning arrays (such as moments), with the names and the arrangement of these.
   package func learnableArrays(_ numbers: [[Float]]) throws(NetworkError) -> [FiledArray] {
     let orders = try featureOrders()
+    try checkRoom(for: arrays.filter(\.specification.isLearnable))
     return zip(arrays.filter(\.specification.isLearnable), numbers).map {
       FiledArray(name: $0.name, numbers: $1, arrangement: arrangement(of: $0, orders))
     }
@@ -72,24 +75,37 @@ extension Network {
   private func numbers(
     _ tensors: [String: Tensor], for arrays: [NetworkArray]
   ) throws(NetworkError) -> [[Float]] {
-    guard inputShape != nil else { throw .inputOpen }
     let orders = try featureOrders()
-    var result: [[Float]] = []
+    try check(tensors.mapValues(\.shape), for: arrays)
+    try checkRoom(for: arrays)
+    return arrays.compactMap { array in tensors[array.name].map { arrangement(of: array, orders).numbers($0) } }
+  }
+
+  /// Refuses shapes, by the names of a `torch.nn.Sequential`, that are not those of this network's arrays.
+  /// - Throws: `NetworkError.parameterMissing`, `parameterShape`, `parameterUnknown`, `inputOpen`.
+  public func check(fileShapes shapes: [String: [Int]]) throws(NetworkError) { try check(shapes, for: arrays) }
+
+  private func check(_ shapes: [String: [Int]], for arrays: [NetworkArray]) throws(NetworkError) {
+    guard inputShape != nil else { throw .inputOpen }
     for array in arrays {
-      guard let tensor = tensors[array.name] else {
-        throw .parameterMissing(name: array.name, known: tensors.keys.sorted())
+      guard let found = shapes[array.name] else {
+        throw .parameterMissing(name: array.name, known: shapes.keys.sorted())
       }
       let wanted = array.specification.fileShape
-      guard tensor.shape == wanted else {
-        throw .parameterShape(name: array.name, found: tensor.shape, wanted: wanted)
-      }
-      result.append(arrangement(of: array, orders).numbers(tensor))
+      guard found == wanted else { throw .parameterShape(name: array.name, found: found, wanted: wanted) }
     }
     let known = Set(arrays.map(\.name))
-    for name in tensors.keys.sorted() where !known.contains(name) && !name.hasSuffix("num_batches_tracked") {
+    for name in shapes.keys.sorted() where !known.contains(name) && !name.hasSuffix("num_batches_tracked") {
       throw .parameterUnknown(name: name)
     }
-    return result
+  }
+
+  /// Refuses what there is no memory for: a copy of arrays, and another one of it while it is turned.
+  func checkRoom(for arrays: [NetworkArray]) throws(NetworkError) {
+    let count = arrays.reduce(0) { $0 + $1.specification.count }
+    do throws(MemoryShortage) { try MemoryLimit.check(count: 2 * count) } catch {
+      throw .core("a copy of the weights \(error)")
+    }
   }
 
   private func place(layer: Int, _ name: String) throws(NetworkError) -> Int {

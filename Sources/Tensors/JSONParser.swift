@@ -1,4 +1,5 @@
-/// The part of JSON that safetensors headers are made of: objects, strings and lists of whole numbers.
+/// The part of JSON that safetensors headers are made of: objects, strings and lists of whole numbers; anything else can be
+/// skipped.
 ///
 /// The caller says what must come next, so nothing recurses and nothing but what is asked for is ever built.
 struct JSONParser {
@@ -127,6 +128,38 @@ struct JSONParser {
     return code
   }
 
+  /// Whether an object comes next.
+  var isAtObject: Bool { next == UInt8(ascii: "{") }
+  /// Whether a string comes next.
+  var isAtString: Bool { next == UInt8(ascii: "\"") }
+
+  /// The next byte that is no blank.
+  private var next: UInt8? { bytes[position...].first { !Self.blanks.contains($0) } }
+
+  /// Passes over a value of any kind; inside of it only strings and brackets are looked at.
+  mutating func skip() throws(SafetensorsError) {
+    skipBlanks()
+    let start = position
+    var depth = 0
+    while position < bytes.count {
+      switch bytes[position] {
+      case UInt8(ascii: "\""): _ = try string()
+      case UInt8(ascii: "{"), UInt8(ascii: "["):
+        depth += 1
+        position += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: ","):
+        guard depth > 0 else {
+          guard position > start else { throw error(.syntax(expected: "a value")) }
+          return
+        }
+        if bytes[position] != UInt8(ascii: ",") { depth -= 1 }
+        position += 1
+      default: position += 1
+      }
+    }
+    throw error(.syntax(expected: "the end of a value"))
+  }
+
   /// Nothing but blanks may follow.
   mutating func end() throws(SafetensorsError) {
     skipBlanks()
@@ -145,6 +178,8 @@ struct JSONParser {
   }
 
   private mutating func skipBlanks() {
-    while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { position += 1 }
+    while position < bytes.count, Self.blanks.contains(bytes[position]) { position += 1 }
   }
+
+  private static let blanks: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
 }

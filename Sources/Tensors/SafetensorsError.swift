@@ -1,7 +1,11 @@
+import Memory
+
 /// A safetensors file does not hold what the format demands.
 public struct SafetensorsError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong.
   public enum Fault: Hashable, Sendable {
+    /// It is a file of another kind.
+    case foreign(ForeignFormat)
     /// Shorter than the eight bytes that say how long the header is.
     case tooShort(size: Int)
     /// The header's length is beyond the limit.
@@ -18,8 +22,6 @@ public struct SafetensorsError: Error, Hashable, Sendable, CustomStringConvertib
     case duplicate(key: String)
     /// A tensor lacks one of `dtype`, `shape` and `data_offsets`.
     case missing(key: String, tensor: String)
-    /// A tensor has a key that the format does not know.
-    case unknown(key: String, tensor: String)
     /// A kind of number that is not read.
     case kind(String, tensor: String)
     /// A tensor of more axes than are taken.
@@ -38,6 +40,8 @@ public struct SafetensorsError: Error, Hashable, Sendable, CustomStringConvertib
     case dataCutOff(tensor: String, needed: Int, given: Int)
     /// There is no tensor of that name.
     case noSuchTensor(String)
+    /// There is no memory for the numbers of a tensor, or of the whole file.
+    case memory(tensor: String?, MemoryShortage)
   }
 
   /// The file.
@@ -55,15 +59,16 @@ extension SafetensorsError.Fault {
   /// The fault in words.
   public var reason: String {
     switch self {
+    case .foreign(let format): format.reason
     case .tooShort(let size): "\(size) bytes are too few for a safetensors file"
     case .headerTooLong(let length, let limit): "a header of \(length) bytes is longer than the \(limit) that are taken"
-    case .headerCutOff(let length, let size): "the header should have \(length) bytes, but the file has only \(size)"
+    case .headerCutOff(let length, let size):
+      "the file is cut off: its header should have \(length) bytes, but the file has only \(size)"
     case .syntax(let expected): "the header should have \(expected) here"
     case .text: "a string in the header is no valid text"
     case .number: "a number in the header is too large"
     case .duplicate(let key): "`\(key)` stands twice"
     case .missing(let key, let tensor): "the tensor `\(tensor)` has no `\(key)`"
-    case .unknown(let key, let tensor): "the tensor `\(tensor)` has an unknown entry `\(key)`"
     case .kind(let kind, let tensor): "the tensor `\(tensor)` has numbers of kind \(kind), which are not read"
     case .rank(let rank, let tensor, let limit): "the tensor `\(tensor)` has \(rank) axes, more than \(limit)"
     case .shapeOverflow(let shape, let tensor): "the tensor `\(tensor)` has the impossible shape \(shape)"
@@ -74,8 +79,23 @@ extension SafetensorsError.Fault {
     case .overlap(let tensor, let other): "the data of `\(tensor)` overlap those of `\(other)`"
     case .hole(let begin, let end): "the data bytes \(begin) to \(end) belong to no tensor"
     case .dataCutOff(let tensor, let needed, let given):
-      "the data of `\(tensor)` reach to byte \(needed), but there are only \(given)"
+      "the file is cut off: the data of `\(tensor)` reach to byte \(needed), but there are only \(given)"
     case .noSuchTensor(let name): "there is no tensor `\(name)`"
+    case .memory(let tensor?, let shortage): "the tensor `\(tensor)` \(shortage)"
+    case .memory(nil, let shortage): "loading all its tensors \(shortage)"
+    }
+  }
+}
+
+extension SafetensorsError.Fault {
+  /// Whether a file of another kind would show it.
+  var maybeForeign: Bool {
+    switch self {
+    case .tooShort, .headerTooLong, .headerCutOff, .syntax, .text: true
+    case .foreign, .number, .duplicate, .missing, .kind, .rank, .shapeOverflow, .offsetsReversed, .sizeMismatch,
+      .overlap,
+      .hole, .dataCutOff, .noSuchTensor, .memory:
+      false
     }
   }
 }

@@ -3,7 +3,9 @@ struct SafetensorsHeader {
   /// One tensor: its name, kind of number, shape, and its bytes after the header.
   struct Entry {
     let name: String
-    let kind: NumberKind
+    let kindName: String
+    /// `nil` for a kind that is not read.
+    let kind: NumberKind?
     let shape: [Int]
     let data: Range<Int>
     /// Where the header speaks of it, in bytes from the file's start.
@@ -12,6 +14,8 @@ struct SafetensorsHeader {
 
   /// The most bytes that a header may have.
   static let lengthLimit = 100_000_000
+  /// What a byte of the header becomes at most, roughly: an entry of sixty bytes one of some hundreds, with its name in tables.
+  static let bytesEach = 12
   static let rankLimit = 32
 
   private(set) var entries: [Entry] = []
@@ -23,8 +27,10 @@ struct SafetensorsHeader {
     var keys: Set<String> = []
     try parser.object { (parser, key, place) throws(SafetensorsError) in
       guard keys.insert(key).inserted else { throw parser.error(.duplicate(key: key), at: place) }
+      guard parser.isAtObject else { return try parser.skip() }
       if key == "__metadata__" {
         try parser.object { (parser, key, place) throws(SafetensorsError) in
+          guard parser.isAtString else { return try parser.skip() }
           let value = try parser.string()
           guard metadata.updateValue(value, forKey: key) == nil else {
             throw parser.error(.duplicate(key: key), at: place)
@@ -56,7 +62,8 @@ struct SafetensorsHeader {
       case "data_offsets":
         isNew = offsets == nil
         offsets = try parser.wholeNumbers(limit: 2) { _ in .syntax(expected: "two offsets") }
-      default: throw parser.error(.unknown(key: key, tensor: name), at: keyPlace)
+      // What other programs write besides.
+      default: return try parser.skip()
       }
       guard isNew else { throw parser.error(.duplicate(key: key), at: keyPlace) }
     }
@@ -64,23 +71,22 @@ struct SafetensorsHeader {
     guard let shape else { throw parser.error(.missing(key: "shape", tensor: name), at: place) }
     guard let offsets else { throw parser.error(.missing(key: "data_offsets", tensor: name), at: place) }
     guard offsets.count == 2 else { throw parser.error(.syntax(expected: "two offsets"), at: place) }
-    guard let kind = NumberKind(rawValue: kindName) else {
-      throw parser.error(.kind(kindName, tensor: name), at: place)
-    }
     guard offsets[0] <= offsets[1] else {
       throw parser.error(.offsetsReversed(begin: offsets[0], end: offsets[1], tensor: name), at: place)
     }
-    var needed = kind.size
+    let kind = NumberKind(rawValue: kindName)
+    let data = offsets[0]..<offsets[1]
+    var needed = kind?.size ?? 1
     for axis in shape {
       let (product, overflow) = needed.multipliedReportingOverflow(by: axis)
       guard !overflow else { throw parser.error(.shapeOverflow(shape, tensor: name), at: place) }
       needed = product
     }
-    let data = offsets[0]..<offsets[1]
-    guard data.count == needed else {
+    // How large numbers of other kinds are is not known here.
+    guard data.count == needed || kind == nil else {
       throw parser.error(.sizeMismatch(needed: needed, given: data.count, tensor: name), at: place)
     }
-    return Entry(name: name, kind: kind, shape: shape, data: data, place: place)
+    return Entry(name: name, kindName: kindName, kind: kind, shape: shape, data: data, place: place)
   }
 
   /// The tensors must cover the data bytes without overlap or hole.

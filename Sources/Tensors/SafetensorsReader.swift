@@ -1,8 +1,11 @@
+import Memory
+
 /// An open safetensors file whose header is checked in every respect; tensors are read one at a time.
 ///
-/// A file of Float32 never takes more memory than its own size, whatever it claims; narrower numbers grow to four bytes.
+/// A file of Float32 never takes more memory than its own size, whatever it claims; narrower numbers grow to four bytes. What
+/// there is no memory for is refused before it is read.
 public struct SafetensorsReader: Sendable {
-  /// The names of the tensors in the order of the header.
+  /// The names of the tensors in the order of the header, those of kinds that are not read among them.
   public let names: [String]
   /// The strings of `__metadata__`.
   public let metadata: [String: String]
@@ -33,6 +36,14 @@ public struct SafetensorsReader: Sendable {
 
   /// The checked header, and where the data begin.
   private static func header(of source: SafetensorsSource) throws -> (SafetensorsHeader, Int) {
+    do { return try readHeader(of: source) } catch let error as SafetensorsError where error.fault.maybeForeign {
+      let beginning = try source.read(at: 0, count: min(source.size, ForeignFormat.tellingBytes))
+      guard let format = ForeignFormat(beginning: beginning, path: source.path) else { throw error }
+      throw SafetensorsError(path: source.path, offset: 0, fault: .foreign(format))
+    }
+  }
+
+  private static func readHeader(of source: SafetensorsSource) throws -> (SafetensorsHeader, Int) {
     let path = source.path
     let size = source.size
     guard size >= 8 else { throw SafetensorsError(path: path, offset: 0, fault: .tooShort(size: size)) }
@@ -45,6 +56,11 @@ public struct SafetensorsReader: Sendable {
     guard length <= UInt64(size - 8) else {
       throw SafetensorsError(path: path, offset: 0, fault: .headerCutOff(length: length, size: size))
     }
+    do throws(MemoryShortage) {
+      try MemoryLimit.check(count: Int(length), bytesEach: SafetensorsHeader.bytesEach)
+    } catch {
+      throw SafetensorsError(path: path, offset: 0, fault: .memory(tensor: nil, error))
+    }
     let bytes = try source.read(at: 8, count: Int(length))
     let dataStart = 8 + Int(length)
     return (try SafetensorsHeader(bytes, dataSize: size - dataStart, path: path), dataStart)
@@ -53,18 +69,42 @@ public struct SafetensorsReader: Sendable {
   /// The shape of a tensor, without reading its numbers.
   public func shape(of name: String) -> [Int]? { entries[name]?.shape }
 
-  /// The tensor of that name, its numbers as Float32.
+  /// The kind of numbers of a tensor, where it is one that is not read.
+  public func unreadKind(of name: String) -> String? {
+    guard let entry = entries[name], entry.kind == nil else { return nil }
+    return entry.kindName
+  }
+
+  /// Refuses a tensor for which there is no memory.
   ///
-  /// - Throws: `SafetensorsError` where there is none, `FileError` where reading fails.
-  public func tensor(_ name: String) throws -> Tensor {
+  /// - Throws: As `tensor`.
+  public func checkRoom(_ name: String) throws(SafetensorsError) { _ = try room(name) }
+
+  /// The entry of a tensor that is read, its kind of numbers and how many there are.
+  private func room(
+    _ name: String
+  ) throws(SafetensorsError) -> (entry: SafetensorsHeader.Entry, kind: NumberKind, count: Int) {
     guard let entry = entries[name] else {
       throw SafetensorsError(path: source.path, offset: 8, fault: .noSuchTensor(name))
     }
+    guard let kind = entry.kind else {
+      throw SafetensorsError(path: source.path, offset: entry.place, fault: .kind(entry.kindName, tensor: name))
+    }
+    let count = entry.data.count / kind.size
+    try check(count: count, of: name, at: entry.place)
+    return (entry, kind, count)
+  }
+
+  /// The tensor of that name, its numbers as Float32.
+  ///
+  /// - Throws: `SafetensorsError` where there is none, it is of a kind that is not read or there is no memory for it;
+  ///   `FileError` where reading fails.
+  public func tensor(_ name: String) throws -> Tensor {
+    let (entry, kind, count) = try room(name)
     var failure: (any Error)?
-    let count = entry.data.count / entry.kind.size
     let values = [Float](unsafeUninitializedCapacity: count) { buffer, filled in
       do {
-        try read(entry, into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
+        try read(entry, kind, into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
         filled = count
       } catch {
         failure = error
@@ -74,20 +114,40 @@ public struct SafetensorsReader: Sendable {
     return Tensor(shape: entry.shape, values: values)
   }
 
-  /// Every tensor of the file.
-  public func all() throws -> NamedTensors {
+  /// Every tensor of the file but those of kinds that are not read.
+  ///
+  /// - Throws: As `tensor`, before anything is read where there is no memory for all together.
+  public func all() throws -> NamedTensors { try tensors(names.filter { unreadKind(of: $0) == nil }) }
+
+  /// Some tensors of the file, with its metadata.
+  ///
+  /// - Throws: As `tensor`, before anything is read where there is no memory for all together.
+  public func tensors(_ names: [String]) throws -> NamedTensors {
+    let count = names.reduce(0) { sum, name in
+      guard let entry = entries[name], let kind = entry.kind else { return sum }
+      return sum.addingReportingOverflow(entry.data.count / kind.size).partialValue
+    }
+    try check(count: count, of: nil, at: 0)
     var result = NamedTensors(metadata: metadata)
     for name in names { result[name] = try tensor(name) }
     return result
   }
 
-  private func read(_ entry: SafetensorsHeader.Entry, into values: UnsafeMutableBufferPointer<Float>) throws {
+  private func check(count: Int, of tensor: String?, at place: Int) throws(SafetensorsError) {
+    do throws(MemoryShortage) { try MemoryLimit.check(count: count) } catch {
+      throw SafetensorsError(path: source.path, offset: place, fault: .memory(tensor: tensor, error))
+    }
+  }
+
+  private func read(
+    _ entry: SafetensorsHeader.Entry, _ kind: NumberKind, into values: UnsafeMutableBufferPointer<Float>
+  ) throws {
     let start = dataStart + entry.data.lowerBound
-    if entry.kind == .float32 && UInt32(1).littleEndian == 1 {
+    if kind == .float32 && UInt32(1).littleEndian == 1 {
       return try source.fill(start, UnsafeMutableRawBufferPointer(values))
     }
     guard let first = values.baseAddress else { return }
-    let size = entry.kind.size
+    let size = kind.size
     var done = 0
     var chunk = [UInt8](repeating: 0, count: min(1 << 16, values.count * size))
     while done < values.count {
@@ -95,7 +155,7 @@ public struct SafetensorsReader: Sendable {
       try chunk.withUnsafeMutableBytes { bytes in
         let part = UnsafeMutableRawBufferPointer(rebasing: bytes[..<(count * size)])
         try source.fill(start + done * size, part)
-        entry.kind.convert(UnsafeRawBufferPointer(part), into: first + done)
+        kind.convert(UnsafeRawBufferPointer(part), into: first + done)
       }
       done += count
     }

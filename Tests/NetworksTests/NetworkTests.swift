@@ -131,6 +131,47 @@ import Testing
     #expect(throws: NetworkError.self) { try network.fill(from: tensors) }
   }
 
+  @Test func prefixesInFilesAreFound() throws {
+    let network = try Network(artist)
+    let shapes = Dictionary(uniqueKeysWithValues: try network.stateTensors().map { ($0.name, $0.tensor.shape) })
+    func behind(_ prefix: String) -> [String: [Int]] {
+      Dictionary(uniqueKeysWithValues: shapes.map { (prefix + $0.key, $0.value) })
+    }
+    func both(_ one: String, _ other: String) -> [String: [Int]] { behind(one).merging(behind(other)) { $1 } }
+    for prefix in ["", "module.", "model.main.", "0."] { #expect(try network.filePrefix(behind(prefix)) == prefix) }
+    #expect(try network.filePrefix(both("generator.", "discriminator.")) == "generator.")
+    #expect(try network.filePrefix(both("", "ema.")) == "")
+    #expect(throws: NetworkError.severalParts(["a.", "b."])) { try network.filePrefix(both("b.", "a.")) }
+    // A part whose shapes are others is not meant, unless there is no other.
+    var shapes2 = both("a.", "b.")
+    shapes2["b.2.bias"] = [99]
+    #expect(try network.filePrefix(shapes2) == "a.")
+    var shapes3 = behind("c.")
+    shapes3["c.2.bias"] = [99]
+    #expect(try network.filePrefix(shapes3) == "c.")
+    #expect(try network.filePrefix(["x": [1]]) == "" && network.filePrefix([:]) == "")
+  }
+
+  /// What the rows of a picture are permuted by has as many places as there are features, and sums are none.
+  @Test func sumsThatAreNoFeaturesKeepTheirPlaces() throws {
+    let crowd = try Network(
+      NetworkDefinition(
+        .network, input: .shape([2, 3, 5]), layers: [.flatten, .minibatch(4, dimensions: 2), .dense(1)]))
+    let weight = try crowd.weights(layer: 1, "weight")
+    #expect(weight.shape == [8, 30])
+    try crowd.setWeights(layer: 1, "weight", to: weight)
+    #expect(try crowd.weights(layer: 1, "weight") == weight)
+    // The pieces of a unit stay together where units become a picture.
+    let painter = try Network(
+      NetworkDefinition(.network, input: .shape([1]), layers: [.maxout(12, pieces: 2), .reshape([2, 2, 3])]))
+    let bias = Tensor(shape: [24], values: (0..<24).map { Float($0 / 2 * 10) })
+    try painter.setWeights(layer: 0, "weight", to: Tensor(repeating: 0, shape: [24, 1]))
+    try painter.setWeights(layer: 0, "bias", to: bias)
+    // As PyTorch's `Unflatten(1, (3, 2, 2))` would have it: channel by channel.
+    let picture = try painter(Tensor(shape: [1, 1], values: [0]))
+    #expect(picture.values == [0, 40, 80, 10, 50, 90, 20, 60, 100, 30, 70, 110])
+  }
+
   @Test func namesAndShapesAreThoseOfSequential() throws {
     let network = try Network(
       .generator(

@@ -111,8 +111,26 @@ struct KeepingTests {
     try session { session in
       session.run("save [1, 2] to: \"rows.csv\"")
       let error = session.run("load \"rows.csv\"").errors.first
-      #expect(error?.message.hasSuffix("/rows.csv` is not a safetensors file") == true)
+      #expect(error?.message.hasSuffix("/rows.csv`: this is a text, not a safetensors file") == true)
       #expect(error?.notes.first?.hasPrefix("numbers in a table are data: `csv(\"") == true)
+    }
+  }
+
+  /// A network finds its part of a file, and says so.
+  @Test func prefixesAreTakenOff() throws {
+    try session { session in
+      let host = Recorder()
+      let other = Session(host: host, options: Session.Options(seed: 3, folder: session.options.folder))
+      session.run("save duel to: \"duel.safetensors\"; let z = noise(4, 2)")
+      other.run("generator artist { noise 2 | dense 8 | relu | dense 2 }; let z = noise(4, 2)")
+      #expect(other.run("load \"duel.safetensors\" into: artist").errors.map(\.message) == [])
+      #expect(host.lines.count { $0.hasPrefix("note: `generator.` is taken off the names in ") } == 1, "\(host.lines)")
+      session.run("seed 3; let z = noise(4, 2)")
+      #expect(other.run("artist(z)").text == session.run("seed 3; artist(z)").text)
+      other.run("generator larger { noise 2 | dense 9 | relu | dense 2 }")
+      let refused = other.run("load \"duel.safetensors\" into: larger").errors.first
+      #expect(refused?.message.hasSuffix("the file lacks `0.weight`") == true, "\(refused?.message ?? "")")
+      #expect(refused?.notes.first?.hasPrefix("it has `discriminator.0.bias`, ") == true)
     }
   }
 

@@ -24,6 +24,11 @@ private func tensor(_ shape: String, _ offsets: String, dtype: String = "F32") -
   "{\"dtype\":\"\(dtype)\",\"shape\":\(shape),\"data_offsets\":\(offsets)}"
 }
 
+/// The beginning of a ZIP whose first entry has this name.
+private func zip(_ name: String) -> [UInt8] {
+  Array("PK\u{3}\u{4}".utf8) + [UInt8](repeating: 0, count: 22) + [UInt8(name.utf8.count), 0, 0, 0] + Array(name.utf8)
+}
+
 /// SplitMix64 (Steele et al. 2014), so that a failure comes again.
 private struct SplitMix: RandomNumberGenerator {
   var state: UInt64
@@ -99,13 +104,14 @@ private struct SplitMix: RandomNumberGenerator {
     ("{", .syntax(expected: "`\"`")),
     ("{}x", .syntax(expected: "nothing more")),
     ("{\"a\"}", .syntax(expected: "`:`")),
-    ("{\"a\":1}", .syntax(expected: "`{`")),
+    ("{\"a\":1}", .hole(begin: 0, end: 8)),
+    ("{\"a\":}", .syntax(expected: "a value")),
+    ("{\"a\":[", .syntax(expected: "the end of a value")),
     ("{\"a\":{}}", .missing(key: "dtype", tensor: "a")),
     ("{\"a\":{\"dtype\":\"F32\"}}", .missing(key: "shape", tensor: "a")),
     ("{\"a\":{\"dtype\":\"F32\",\"shape\":[]}}", .missing(key: "data_offsets", tensor: "a")),
     ("{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\"}}", .duplicate(key: "dtype")),
-    ("{\"a\":{\"color\":\"red\"}}", .unknown(key: "color", tensor: "a")),
-    ("{\"a\":\(tensor("[]", "[0,4]", dtype: "F8"))}", .kind("F8", tensor: "a")),
+    ("{\"a\":{\"color\":\"red\"}}", .missing(key: "dtype", tensor: "a")),
     ("{\"a\":\(tensor("[]", "[0]"))}", .syntax(expected: "two offsets")),
     ("{\"a\":\(tensor("[]", "[0,4,8]"))}", .syntax(expected: "two offsets")),
     ("{\"a\":\(tensor("[]", "[4,0]"))}", .offsetsReversed(begin: 4, end: 0, tensor: "a")),
@@ -127,7 +133,6 @@ private struct SplitMix: RandomNumberGenerator {
     ("{\"a\":\(tensor("[]", "[4,8]"))}", .hole(begin: 0, end: 4)),
     ("{\"a\":\(tensor("[]", "[0,4]"))}", .hole(begin: 4, end: 8)),
     ("{\"a\":\(tensor("[3]", "[0,12]"))}", .dataCutOff(tensor: "a", needed: 12, given: 8)),
-    ("{\"__metadata__\":{\"a\":1}}", .syntax(expected: "`\"`")),
     ("{\"__metadata__\":{\"a\":\"1\",\"a\":\"2\"}}", .duplicate(key: "a")),
     ("{\"a", .syntax(expected: "the end of a string")),
     ("{\"a\u{1}\":{}}", .text), ("{\"\\x\":{}}", .text), ("{\"\\ud800\":{}}", .text),
@@ -139,14 +144,84 @@ private struct SplitMix: RandomNumberGenerator {
   }
 
   @Test func checksLengths() {
-    #expect(fault([]) == .tooShort(size: 0))
+    #expect(fault([]) == .foreign(.empty))
     #expect(fault([1, 0, 0]) == .tooShort(size: 3))
     #expect(fault([9, 0, 0, 0, 0, 0, 0, 0, 0x7B, 0x7D]) == .headerCutOff(length: 9, size: 10))
     #expect(fault([UInt8](repeating: 0xFF, count: 8)) == .headerTooLong(length: .max, limit: 100_000_000))
     #expect(fault(file("{}")) == nil)
     #expect(fault(file(" { } \n")) == nil)
-    #expect(fault(file(String(repeating: "{\"a\":", count: 100_000))) == .unknown(key: "a", tensor: "a"))
+    #expect(fault(file(String(repeating: "{\"a\":", count: 100_000))) == .syntax(expected: "the end of a value"))
     #expect(fault(file("{\"\\u00e9\\ud83c\\udf3c\\/\":\(tensor("[1,2]", "[0,8]"))}", data: 8)) == nil)
+  }
+
+  @Test func entriesOfOtherProgramsAreLeftAlone() throws {
+    let header = """
+      {"version": 1, "tags": ["}", {"a": "\\"]"}], "none": null, "__metadata__": {"a": "b", "n": 5, "o": {"x": []}},
+       "w": {"strides": [1], "dtype": "F32", "extra": {"a": ["]"]}, "shape": [2], "data_offsets": [0, 8]}}
+      """
+    let read = try SafetensorsReader(file(header, data: 8), name: "x").all()
+    #expect(read.names == ["w"] && read.metadata == ["a": "b"])
+    #expect(read["w"] == Tensor(repeating: 0, shape: [2]))
+  }
+
+  @Test func kindsThatAreNotReadLeaveTheRestUsable() throws {
+    let header =
+      "{\"a\":\(tensor("[5]", "[0,5]", dtype: "F8_E4M3")),\"b\":\(tensor("[2]", "[5,13]")),"
+      + "\"c\":\(tensor("[1]", "[13,21]", dtype: "C64"))}"
+    let reader = try SafetensorsReader(file(header, data: 21), name: "x")
+    #expect(reader.names.map { reader.unreadKind(of: $0) } == ["F8_E4M3", nil, "C64"])
+    #expect(try reader.all().names == ["b"])
+    #expect(throws: SafetensorsError(path: "x", offset: 9, fault: .kind("F8_E4M3", tensor: "a"))) {
+      try reader.tensor("a")
+    }
+  }
+
+  /// Files of which no byte is on the disk, larger than the memory of any machine.
+  @Test(arguments: [("F32", 4), ("F16", 2), ("U8", 1)]) func filesLargerThanMemoryAreRefused(kind: String, size: Int)
+    throws
+  {
+    let path = "/tmp/atelier-giant-\(getpid())-\(kind)"
+    defer { unlink(path) }
+    let count = 1 << 41
+    let header = "{\"a\":\(tensor("[\(count)]", "[0,\(count * size)]", dtype: kind))}"
+    let bytes = file(header)
+    let descriptor = open(path, O_CREAT | O_WRONLY | O_TRUNC, 0o600)
+    defer { close(descriptor) }
+    #expect(write(descriptor, bytes, bytes.count) == bytes.count)
+    #expect(ftruncate(descriptor, off_t(bytes.count + count * size)) == 0)
+    let reader = try SafetensorsReader(path)
+    for read in [{ _ = try reader.tensor("a") }, { _ = try reader.all() }] {
+      #expect { try read() } throws: { error in
+        guard case .memory(_, let shortage)? = (error as? SafetensorsError)?.fault else { return false }
+        return shortage.needed == 4 * count && shortage.available < shortage.needed
+      }
+    }
+  }
+
+  @Test(
+    arguments: [
+      (
+        "x.safetensors", Array("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n".utf8),
+        ForeignFormat.gitLFSPointer
+      ),
+      ("x.safetensors", Array("\n <!DOCTYPE html><html>Not found</html>".utf8), .webPage),
+      ("x.safetensors", Array("{\"error\":\"Repository not found ü\"}".utf8), .text),
+      ("x.csv", Array("1,2\n".utf8), .text),
+      ("x", [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9], .pickle),
+      ("x", zip("archive/data.pkl"), .pickle), ("x.PT", zip("a"), .pickle), ("x", zip("x.npy"), .numpyArchive),
+      ("x.zip", zip("1.png"), .archive), ("x", Array("PK\u{3}\u{4}".utf8), .archive),
+      ("x", [0x93] + Array("NUMPY".utf8) + [1, 0, 0x76, 0], .numpy),
+      ("x", [0x89] + Array("HDF\r\n".utf8) + [0x1A, 0x0A, 0], .hdf5),
+      ("x", Array("GGUF".utf8) + [3, 0, 0, 0, 9], .gguf),
+      ("x.onnx", [0x08, 0x07, 0x12, 0x07] + Array("pytorch".utf8), .onnx),
+      ("x", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0], .archive),
+      ("x", [0x89] + Array("PNG\r\n".utf8) + [0x1A, 0x0A], .picture),
+      ("x", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, 74, 70], .picture),
+    ] as [(String, [UInt8], ForeignFormat)])
+  func filesOfOtherKindsAreNamed(path: String, bytes: [UInt8], format: ForeignFormat) {
+    #expect {
+      try SafetensorsReader(bytes, name: path)
+    } throws: { error in (error as? SafetensorsError)?.fault == .foreign(format) }
   }
 
   @Test func errorsNameFilePlaceAndReason() throws {

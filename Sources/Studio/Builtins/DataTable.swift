@@ -136,6 +136,7 @@ enum DataTable {
       related: ["mnist", "only"]
     ) { arguments, call in
       let count = try arguments.integer(0, in: counts)
+      try PictureDataset.check(count: count, exampleShape: [28, 28, 1])
       if call.interpreter.isDryRun {
         return BlankDataset("digits", count: count, exampleShape: [28, 28, 1], classCount: 10)
       }
@@ -150,6 +151,7 @@ enum DataTable {
       let size = try arguments.integer(0, in: 8...1024)
       let count = try arguments.integer(1, in: counts)
       let range = try pictureRange(arguments, 2)
+      try PictureDataset.check(count: count, exampleShape: [size, size, 3])
       if call.interpreter.isDryRun {
         return BlankDataset("blossoms", count: count, exampleShape: [size, size, 3], range: range, classCount: 12)
       }
@@ -204,7 +206,7 @@ enum DataTable {
         return try NumericDataset.tensors(
           call.interpreter.path(try arguments.string(0)), name: try arguments.string(1))
       } catch let error as SafetensorsError {
-        throw Problem.file(path: error.path, reason: "byte \(error.offset): \(error.fault.reason)")
+        throw ForeignFiles.problem(error)
       }
     },
     dataset(

@@ -169,9 +169,8 @@ enum MathematicsTable {
     let count = try arguments.integer(2, in: 1...Limits.tensorCount)
     guard first.shape == last.shape else { throw Problem.shapesDoNotFit(first.shape, last.shape) }
     let shape = [count] + first.shape
-    guard checkedCount(shape) != nil else { throw Problem.tooLarge(shape: shape) }
     var values: [Float] = []
-    values.reserveCapacity(count * first.count)
+    values.reserveCapacity(try tensorCount(shape))
     for index in 0..<count {
       let share = count == 1 ? 0 : Double(index) / Double(count - 1)
       for (a, b) in zip(first.values, last.values) {

@@ -44,7 +44,8 @@ final class BuiltinCall: Node {
 
   override func evaluate(_ frame: Frame) throws -> Value {
     let value = try withArguments(frame) { arguments throws in
-      try frame.interpreter.run(
+      for value in arguments.values { try MemoryGuard.check(operand: value) }
+      return try frame.interpreter.run(
         self.builtin, arguments, CallSite(span: self.span, frame: frame), block: self.block,
         argumentTexts: self.builtin.wantsTexts
           ? self.arguments.filter { $0.label == nil }.map { Self.words(frame.source.text(of: $0.span)) } : [])

@@ -57,7 +57,7 @@ extension Interpreter {
     return try network.located {
       let count = try network.network.batchCount(input)
       let shape = [count] + (network.network.outputShape ?? [])
-      guard checkedCount(shape) != nil else { throw Problem.tooLarge(shape: shape) }
+      _ = try tensorCount(shape)
       if isDryRun { return Tensor(repeating: 0, shape: shape) }
       return try network.network(input, training: training, cancellation: session.interruptionFlag.stop)
     }
@@ -73,7 +73,7 @@ extension Interpreter {
   /// The noise at a position of the session's stream.
   func noise(count: Int, _ specification: NoiseSpecification, seed: UInt64, position: UInt64) throws -> Tensor {
     let shape = [count] + specification.shape
-    guard let size = checkedCount(shape) else { throw Problem.tooLarge(shape: shape) }
+    let size = try tensorCount(shape)
     let machine = try Machine.chosen()
     var values = [Float](repeating: 0, count: size)
     let stream = RandomStream(seed: seed, stream: SessionRandom.stream)

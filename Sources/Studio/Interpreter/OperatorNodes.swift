@@ -18,7 +18,11 @@ final class ArithmeticNode: Node {
     let a = try left.evaluate(frame)
     let b = try right.evaluate(frame)
     if case .number(let x) = a, case .number(let y) = b { return .number(operation(x, y)) }
-    do { return try kept(try operation(a, b), frame) } catch let problem as Problem { throw failure(problem, frame) }
+    do {
+      try MemoryGuard.check(operand: a)
+      try MemoryGuard.check(operand: b)
+      return try kept(try operation(a, b), frame)
+    } catch let problem as Problem { throw failure(problem, frame) }
   }
 }
 
@@ -38,7 +42,11 @@ final class ComparisonNode: Node {
   override func evaluate(_ frame: Frame) throws -> Value {
     let a = try left.evaluate(frame)
     let b = try right.evaluate(frame)
-    do { return try kept(try operation(a, b), frame) } catch let problem as Problem { throw failure(problem, frame) }
+    do {
+      try MemoryGuard.check(operand: a)
+      try MemoryGuard.check(operand: b)
+      return try kept(try operation(a, b), frame)
+    } catch let problem as Problem { throw failure(problem, frame) }
   }
 }
 
@@ -88,6 +96,7 @@ final class NegationNode: Node {
     case .number(let number): return .number(-number)
     case .unknown: return .unknown
     case .tensor(let tensor):
+      do throws(Problem) { try MemoryGuard.check(operand: value) } catch { throw failure(error, frame) }
       return try kept(.tensor(Tensor(shape: tensor.shape, values: tensor.values.map { -$0 })), frame)
     default: throw failure(.operatorDoesNotTake("-", value.kindName, ""), frame)
     }

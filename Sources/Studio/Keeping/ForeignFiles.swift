@@ -1,21 +1,79 @@
-/// Files of other kinds than `load` reads, by the ends of their names.
+import Tensors
+
+/// Files that `load` and `tensors` do not read: what they are, and what to do with them.
 enum ForeignFiles {
-  /// What to do with such a file; `nil` where the end of its name says nothing.
-  static func advice(_ path: String) -> String? {
-    guard let dot = path.lastIndex(of: "."), dot > path.lastIndex(of: "/") ?? path.startIndex else { return nil }
-    let stem = path[..<dot]
+  /// The problem that a fault in a file is.
+  static func problem(_ error: SafetensorsError) -> Problem {
+    let path = error.path
+    switch error.fault {
+    case .foreign(let format):
+      return .file(path: path, reason: format.reason, help: advice(format, path) + byEnding(path, format))
+    case .headerCutOff, .dataCutOff:
+      return .file(path: path, reason: error.fault.reason, help: ["get it again: a copy or download may have stopped"])
+    case .memory(nil, _):
+      let help = "take one tensor of it: `tensors(\"\(path)\", name: \"...\")`"
+      return .file(path: path, reason: error.fault.reason, help: [help])
+    case .memory, .noSuchTensor:
+      return .file(path: path, reason: error.fault.reason)
+    case .kind:
+      return .file(
+        path: path, reason: error.fault.reason,
+        help: ["convert it in Python before it is saved: `x = x.to(torch.float32)`"])
+    default:
+      return .file(path: path, reason: "byte \(error.offset): \(error.fault.reason)", help: byEnding(path, nil))
+    }
+  }
+
+  private static func advice(_ format: ForeignFormat, _ path: String) -> [String] {
+    let stem = path.lastIndex(of: ".").map { path[..<$0] } ?? path[...]
+    let target = "\(stem).safetensors"
+    switch format {
+    case .empty: return ["get it again: a copy or download may have stopped at once"]
+    case .gitLFSPointer:
+      return ["fetch the file itself: `git lfs pull` in its folder, or the download button of its page"]
+    case .webPage:
+      return ["a download gave the page instead of the file: take the address of its download button"]
+    case .pickle:
+      return python(
+        "import torch, safetensors.torch", "x = torch.load(\"\(path)\", map_location=\"cpu\", weights_only=True)",
+        "safetensors.torch.save_file({k: v.contiguous() for k, v in x.items()}, \"\(target)\")")
+    case .numpy:
+      return python(
+        "import numpy, safetensors.numpy", "x = numpy.load(\"\(path)\")",
+        "safetensors.numpy.save_file({\"x\": x}, \"\(target)\")")
+    case .numpyArchive:
+      return python(
+        "import numpy, safetensors.numpy", "x = dict(numpy.load(\"\(path)\"))",
+        "safetensors.numpy.save_file(x, \"\(target)\")")
+    case .hdf5:
+      return python(
+        "import h5py, safetensors.numpy; x = {}",
+        "h5py.File(\"\(path)\").visititems(lambda k, v: x.update({k: v[()]}) if hasattr(v, \"shape\") else None)",
+        "safetensors.numpy.save_file(x, \"\(target)\")")
+    case .onnx:
+      return python(
+        "import onnx, onnx.numpy_helper, safetensors.numpy",
+        "x = {t.name: onnx.numpy_helper.to_array(t) for t in onnx.load(\"\(path)\").graph.initializer}",
+        "safetensors.numpy.save_file(x, \"\(target)\")")
+    case .gguf: return ["look for the same weights as safetensors"]
+    case .picture: return ["a folder of pictures is data: `pictures(\"folder\")`"]
+    case .archive: return ["pictures in an archive are data: `pictures(\"\(path)\")`"]
+    case .text: return []
+    }
+  }
+
+  private static func python(_ lines: String...) -> [String] { ["convert it in Python:"] + lines.map { "`\($0)`" } }
+
+  /// What the end of the name says, where the contents say little.
+  private static func byEnding(_ path: String, _ format: ForeignFormat?) -> [String] {
+    guard format == nil || format == .text, let dot = path.lastIndex(of: "."),
+      dot > path.lastIndex(of: "/") ?? path.startIndex
+    else { return [] }
     switch path[path.index(after: dot)...].lowercased() {
-    case "csv", "tsv", "txt": return "numbers in a table are data: `csv(\"\(path)\")`"
-    case "pt", "pth", "bin", "ckpt":
-      return
-        "save it from PyTorch in the other format: `safetensors.torch.save_file(model.state_dict(), \"\(stem).safetensors\")`"
-    case "npy", "npz":
-      return
-        "save it from NumPy in the other format: `safetensors.numpy.save_file({\"x\": x}, \"\(stem).safetensors\")`"
-    case "zip", "tar", "tgz": return "pictures in an archive are data: `pictures(\"\(path)\")`"
-    case "png", "jpg", "jpeg": return "a folder of pictures is data: `pictures(\"folder\")`"
-    case "gan": return "a script is run: `atelier run \(path)`"
-    default: return nil
+    case "csv", "tsv", "txt": return ["numbers in a table are data: `csv(\"\(path)\")`"]
+    case "gan": return ["a script is run: `atelier run \(path)`"]
+    case "pt", "pth", "bin", "ckpt", "pkl": return advice(.pickle, path)
+    default: return []
     }
   }
 }

@@ -15,7 +15,10 @@ struct Loading {
     if path.hasSuffix(".md") {
       throw Problem.file(path: path, reason: "a notebook is run, not loaded: `atelier run \(path)`")
     }
-    let saved = try tensors()
+    let saved = try tensors { reader in
+      remarkOnUnread(reader)
+      return try reader.all()
+    }
     let source = saved.metadata[SavedKey.source]
     switch (saved.metadata[SavedKey.format], source) {
     case (SavedKey.network?, let source?): return .network(try network(saved, source))
@@ -30,33 +33,71 @@ struct Loading {
 
   /// Fills an equal stack or gan.
   func load(into target: Value) throws {
-    let saved = try tensors()
     switch target {
-    case .network(let network):
-      var tensors: [String: Tensor] = [:]
-      for name in saved.names { tensors[name] = saved[name] }
-      if network.network.inputShape == nil, let shape = saved.metadata[SavedKey.input].flatMap(Self.shape) {
-        try network.located { try network.network.fixInput(shape) }
-      }
-      do { try network.network.fill(from: tensors) } catch {
-        throw Problem.file(path: path, reason: error.description(ofFileFor: "`\(network.name)`"))
-      }
+    case .network(let network): try fill(network)
     case .gan(let gan):
+      let saved = try tensors { try $0.all() }
       do { try gan.gan.restore(from: saved, path: path) } catch { throw interpreter.failure(error, gan) }
     default:
       throw Problem.refused("weights are loaded into a network or gan, not into \(target.kindName)")
     }
   }
 
-  private func tensors() throws -> NamedTensors {
-    do { return try NamedTensors(contentsOf: path) } catch let error as FileError {
+  private func tensors(_ read: (SafetensorsReader) throws -> NamedTensors) throws -> NamedTensors {
+    do { return try read(SafetensorsReader(path)) } catch let error as FileError {
       throw Problem.file(path: path, reason: error.isMissing ? "there is no such file" : error.reason)
     } catch let error as SafetensorsError {
-      if let advice = ForeignFiles.advice(path) {
-        throw Problem.refused("`\(path)` is not a safetensors file", advice)
-      }
-      throw Problem.file(path: path, reason: "byte \(error.offset): \(error.fault.reason)")
+      throw ForeignFiles.problem(error)
     }
+  }
+
+  /// Fills a network from a file, or from the part of one that it fits.
+  private func fill(_ object: NetworkObject) throws {
+    let network = object.network
+    var prefix = ""
+    do {
+      let saved = try tensors { reader in
+        if network.inputShape == nil, let shape = reader.metadata[SavedKey.input].flatMap(Self.shape) {
+          try object.located { try network.fixInput(shape) }
+        }
+        var shapes: [String: [Int]] = [:]
+        for name in reader.names { shapes[name] = reader.shape(of: name) }
+        prefix = try network.filePrefix(shapes)
+        let part = shapes.filter { $0.key.hasPrefix(prefix) }
+        try network.check(
+          fileShapes: Dictionary(uniqueKeysWithValues: part.map { (String($0.key.dropFirst(prefix.count)), $0.value) }))
+        remark(onPrefix: prefix, of: part.count, in: shapes.count)
+        return try reader.tensors(network.arrays.map { prefix + $0.name })
+      }
+      var tensors: [String: Tensor] = [:]
+      for name in saved.names { tensors[String(name.dropFirst(prefix.count))] = saved[name] }
+      try network.fill(from: tensors)
+    } catch let error as NetworkError {
+      let reason = error.description(ofFileFor: "`\(object.name)`", prefix: prefix)
+      throw Problem.file(path: path, reason: reason, help: help(error))
+    }
+  }
+
+  private func help(_ error: NetworkError) -> [String] {
+    guard case .parameterMissing(_, let known) = error, !known.isEmpty else {
+      return error.suggestion.map { [$0] } ?? []
+    }
+    let names = known.prefix(8).map { "`\($0)`" }.joined(separator: ", ") + (known.count > 8 ? ", ..." : "")
+    return ["it has \(names)"]
+  }
+
+  private func remark(onPrefix prefix: String, of count: Int, in all: Int) {
+    guard !prefix.isEmpty else { return }
+    let others = count < all ? "; the other \(all - count) of its tensors are left alone" : ""
+    interpreter.session.show(.note("`\(prefix)` is taken off the names in \(path)\(others)"))
+  }
+
+  private func remarkOnUnread(_ reader: SafetensorsReader) {
+    let unread = reader.names.compactMap { name in reader.unreadKind(of: name).map { "`\(name)` (\($0))" } }
+    guard !unread.isEmpty else { return }
+    let named = unread.prefix(3).joined(separator: ", ") + (unread.count > 3 ? ", ..." : "")
+    interpreter.session.show(
+      .note("\(unread.count) of \(reader.names.count) tensors in \(path) are of kinds that are not read: \(named)"))
   }
 
   private static func shape(_ text: String) -> [Int]? {

@@ -27,7 +27,7 @@ public final class DatasetObject {
   /// A run of examples as a tensor.
   func examples(_ range: Range<Int>) throws(Problem) -> Tensor {
     let shape = [range.count] + exampleShape
-    guard checkedCount(shape) != nil else { throw .tooLarge(shape: shape) }
+    _ = try tensorCount(shape)
     return dataset.slice(range)
   }
 
@@ -67,6 +67,8 @@ struct SlicedDataset: Dataset {
 }
 
 /// Examples of a shape that are all zeros: what a dry run takes for data that would take time or a file.
+///
+/// Its classes take memory, as those of the real one: whoever makes one has asked for it.
 struct BlankDataset: Dataset {
   let facts: DatasetFacts
   /// Whether only the files tell how many examples there are, and of which classes.

@@ -1,5 +1,6 @@
 import Adversarial
 import Datasets
+import Memory
 import Networks
 import Plotting
 
@@ -15,6 +16,7 @@ enum Problem: Error {
   case stringTooLong
   case nestedTooDeep
   case outOfMemory
+  case memory(MemoryShortage)
   case emptyTensor(shape: [Int])
   case noSuchAxis(Int, shape: [Int])
   case notATensor(String)
@@ -56,7 +58,7 @@ enum Problem: Error {
   case dataset(DatasetError)
   case plot(PlotError)
   case gan(GanError, generator: String, discriminator: String, data: String?)
-  case file(path: String, reason: String)
+  case file(path: String, reason: String, help: [String] = [])
 }
 
 extension Problem {

@@ -76,6 +76,8 @@ extension Problem {
       return ProblemText("lists and functions are nested too deeply", "at most \(Limits.depth) levels")
     case .outOfMemory:
       return ProblemText("there is not enough memory for this", "keep fewer tensors at once, or smaller ones")
+    case .memory(let shortage):
+      return ProblemText("this \(shortage)", "keep fewer tensors at once, or smaller ones")
     case .emptyTensor(let found):
       return ProblemText("there are no numbers to choose from: the shape is \(shape(found))")
     case .noSuchAxis(let axis, let found):
@@ -192,8 +194,10 @@ extension Problem {
       return GanProblemText.text(error, generator: generator, discriminator: discriminator, data: data)
     case .plot(let error):
       return ProblemText(error.description, error.suggestion)
-    case .file(let path, let reason):
-      return ProblemText("`\(path)`: \(reason)")
+    case .file(let path, let reason, let help):
+      var text = ProblemText("`\(path)`: \(reason)")
+      text.notes = help
+      return text
     case .noCellResult(let number?):
       return ProblemText("cell \(number) has no result")
     case .noCellResult(nil):

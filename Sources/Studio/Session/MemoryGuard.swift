@@ -16,6 +16,12 @@ struct MemoryGuard {
     return taken <= MemoryLimit.bytes
   }
 
+  /// Refuses an operation on a tensor for whose result, and a copy on the way to it, there is no memory.
+  static func check(operand: Value) throws(Problem) {
+    guard case .tensor(let tensor) = operand, tensor.count > 1 << 18 else { return }
+    do throws(MemoryShortage) { try MemoryLimit.check(count: 2 * tensor.count) } catch { throw .memory(error) }
+  }
+
   /// Whether there is memory left, looked up at once where a value is so large that a few of its kind would fill it.
   static func isLeft(after value: Value) -> Bool {
     let isLarge =

@@ -13,7 +13,7 @@ enum Broadcast {
       guard a == b || a == 1 || b == 1 else { throw .shapesDoNotFit(left, right) }
       result[axis] = a == 1 ? b : a
     }
-    guard checkedCount(result) != nil else { throw .tooLarge(shape: result) }
+    _ = try tensorCount(result)
     return result
   }
 

@@ -16,7 +16,7 @@ enum Conversion {
     case .tensor(let tensor):
       return tensor
     case .range(let range):
-      guard range.count <= Limits.tensorCount else { throw .tooLarge(shape: [range.count]) }
+      _ = try tensorCount([range.count])
       return Tensor(shape: [range.count], values: (0..<range.count).map { Float(range.lower + Double($0)) })
     case .dataset(let dataset):
       return try dataset.examples(0..<dataset.count)
@@ -39,7 +39,7 @@ enum Conversion {
       }
       let part = try tensor(item)
       if let shape, shape != part.shape { throw .raggedList(index: index, found: part.shape, expected: shape) }
-      guard checkedCount([items.count] + part.shape) != nil else { throw .tooLarge(shape: [items.count] + part.shape) }
+      if shape == nil { _ = try tensorCount([items.count] + part.shape) }
       shape = part.shape
       values.append(contentsOf: part.values)
     }

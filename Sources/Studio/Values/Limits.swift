@@ -1,3 +1,5 @@
+import Memory
+
 /// The bounds that keep a runaway script an error and never a crash.
 enum Limits {
   /// Numbers in one tensor (400 MB).
@@ -12,6 +14,15 @@ enum Limits {
   static let callDepth = 1_000
   /// Axes of a tensor.
   static let rank = 8
+}
+
+/// The number of elements of a tensor that is to be made.
+///
+/// - Throws: `Problem.tooLarge` where no tensor has the shape, `Problem.memory` where there is no memory for it and a copy.
+func tensorCount(_ shape: [Int]) throws(Problem) -> Int {
+  guard let count = checkedCount(shape) else { throw .tooLarge(shape: shape) }
+  do throws(MemoryShortage) { try MemoryLimit.check(count: 2 * count) } catch { throw .memory(error) }
+  return count
 }
 
 /// The number of elements of a shape, `nil` where it is not a shape of a size that can be held.

@@ -34,7 +34,7 @@ enum Arithmetic: String, Sendable {
     case (.list(let a), .list(let b)) where self == .add:
       return try Self.joined(a, b)
     default:
-      guard isTensorLike(left) || isTensorLike(right), let a = operand(left), let b = operand(right) else {
+      guard isTensorLike(left) || isTensorLike(right), let a = try operand(left), let b = try operand(right) else {
         throw .operatorDoesNotTake(rawValue, left.kindName, right.kindName)
       }
       return .tensor(try onTensors(a, b))
@@ -55,7 +55,12 @@ enum Arithmetic: String, Sendable {
     }
   }
 
-  private func operand(_ value: Value) -> Tensor? { try? Conversion.tensor(value) }
+  private func operand(_ value: Value) throws(Problem) -> Tensor? {
+    do throws(Problem) { return try Conversion.tensor(value) } catch {
+      if case .notATensor = error { return nil }
+      throw error
+    }
+  }
 
   private func onTensors(_ left: Tensor, _ right: Tensor) throws(Problem) -> Tensor {
     switch self {
