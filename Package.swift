@@ -14,19 +14,21 @@ func kernelSettings(_ flags: [String], defines: [String] = []) -> [SwiftSetting]
 
 #if arch(x86_64)
   let kernelTargets: [Target] = [
-    .target(name: "KernelsPortable", dependencies: ["CKernelSupport"], settings: kernelSettings([])),
+    .target(name: "KernelsPortable", dependencies: ["CKernelSupport", "Elementwise"], settings: kernelSettings([])),
     .target(
-      name: "KernelsAVX2", dependencies: ["CKernelSupport"],
+      name: "KernelsAVX2", dependencies: ["CKernelSupport", "Elementwise"],
       settings: kernelSettings(["-Xcc", "-march=x86-64-v3"], defines: ["WIDTH8", "FMA"])),
     .target(
-      name: "KernelsAVX512", dependencies: ["CKernelSupport"],
+      name: "KernelsAVX512", dependencies: ["CKernelSupport", "Elementwise"],
       settings: kernelSettings(
         ["-Xcc", "-march=x86-64-v4", "-Xcc", "-mprefer-vector-width=512"], defines: ["WIDTH16", "FMA"])),
   ]
   let kernelModules = ["KernelsPortable", "KernelsAVX2", "KernelsAVX512"]
 #else
   let kernelTargets: [Target] = [
-    .target(name: "KernelsPortable", dependencies: ["CKernelSupport"], settings: kernelSettings([], defines: ["FMA"]))
+    .target(
+      name: "KernelsPortable", dependencies: ["CKernelSupport", "Elementwise"],
+      settings: kernelSettings([], defines: ["FMA"]))
   ]
   let kernelModules = ["KernelsPortable"]
 #endif
@@ -73,9 +75,10 @@ let package = Package(
     .module("Memory", ["CKernelSupport"]),
 
     // The numeric core.
-    .module("Compute", kernelModules.map { .byName(name: $0) } + ["CKernelSupport", "Memory"]),
-    .module("Graph"),
-    .module("Runtime", ["Graph", "Compute"]),
+    .module("Elementwise"),
+    .module("Compute", kernelModules.map { .byName(name: $0) } + ["Memory", "Elementwise", "CKernelSupport"]),
+    .module("Graph", ["Elementwise"]),
+    .module("Runtime", ["Graph", "Compute", "Elementwise"]),
 
     // Files and pictures.
     .module("Files", ["Memory"]),
@@ -133,8 +136,9 @@ let package = Package(
     .tests("Memory"),
     .tests("Compute"),
     .target(
-      name: "ReferenceEvaluator", dependencies: ["Graph"], path: "Tests/ReferenceEvaluator", swiftSettings: strict),
-    .tests("Graph", ["ReferenceEvaluator"]),
+      name: "ReferenceEvaluator", dependencies: ["Graph", "Elementwise"], path: "Tests/ReferenceEvaluator",
+      swiftSettings: strict),
+    .tests("Graph", ["Elementwise", "ReferenceEvaluator"]),
     .tests("Runtime", ["Graph", "Compute", "ReferenceEvaluator"]),
     .tests("Files"),
     .tests("Tensors", ["Files"]),

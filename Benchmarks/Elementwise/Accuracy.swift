@@ -13,16 +13,16 @@ struct AccuracySweep {
   }
 
   private static let functions: [Function] = [
-    Function(operation: .reciprocal) { 1 / $0 },
-    Function(operation: .squareRoot) { $0.squareRoot() },
-    Function(operation: .exponential) { exp($0) },
-    Function(operation: .logarithm) { log($0) },
-    Function(operation: .tanh) { Glibc.tanh($0) },
-    Function(operation: .sigmoid) { 1 / (1 + exp(-$0)) },
-    Function(operation: .softplus) { $0.isNaN ? $0 : max($0, 0) + log1p(exp(-abs($0))) },
-    Function(operation: .sine) { sin($0) },
-    Function(operation: .cosine) { cos($0) },
-    Function(operation: .errorFunction) { erf($0) },
+    Function(operation: .unary(.reciprocal)) { 1 / $0 },
+    Function(operation: .unary(.squareRoot)) { $0.squareRoot() },
+    Function(operation: .unary(.exponential)) { exp($0) },
+    Function(operation: .unary(.logarithm)) { log($0) },
+    Function(operation: .unary(.tanh)) { Glibc.tanh($0) },
+    Function(operation: .unary(.sigmoid)) { 1 / (1 + exp(-$0)) },
+    Function(operation: .unary(.softplus)) { $0.isNaN ? $0 : max($0, 0) + log1p(exp(-abs($0))) },
+    Function(operation: .unary(.sine)) { sin($0) },
+    Function(operation: .unary(.cosine)) { cos($0) },
+    Function(operation: .unary(.errorFunction)) { erf($0) },
   ]
 
   /// What was found on one table.

@@ -11,7 +11,7 @@ import Glibc
     let pool = try ThreadPool(threadCount: ThreadPool.chosenThreadCount())
     let bench = ElementwiseBench(kernels: kernels, pool: pool)
     print("kernels \(kernels.name), \(pool.threadCount) threads")
-    for operation in TileOperation.allCases { try bench.operation(operation) }
+    for operation in TileOperation.all { try bench.operation(operation) }
     try bench.biasAndRelu(rows: 64, columns: 128)
     try bench.biasAndRelu(rows: 64, columns: 15)
     for count in [2_048, 3_000_000] { try bench.adam(count: count) }
@@ -72,8 +72,8 @@ struct ElementwiseBench {
 
   func biasAndRelu(rows: Int, columns: Int) throws {
     var builder = TileProgramBuilder(rows: rows, columns: columns)
-    let sum = builder.apply(.add, [builder.input(.full), builder.input(.row)])
-    builder.output(builder.apply(.maximum, [sum, builder.constant(0)]), sharing: [])
+    let sum = builder.apply(.add, builder.input(.full), builder.input(.row))
+    builder.output(builder.apply(.maximum, sum, builder.constant(0)), sharing: [])
     try program("bias and relu \(rows)x\(columns)", builder, [rows * columns, columns, rows * columns])
   }
 
@@ -83,13 +83,13 @@ struct ElementwiseBench {
     let parameter = builder.input(.full), gradient = builder.input(.full)
     let first = builder.input(.full), second = builder.input(.full), rate = builder.input(.scalar)
     func number(_ value: Float) -> TileValue { builder.constant(value) }
-    func scaled(_ value: TileValue, _ factor: Float) -> TileValue { builder.apply(.multiply, [value, number(factor)]) }
-    let newFirst = builder.apply(.add, [scaled(first, 0.9), scaled(gradient, 0.1)])
-    let square = builder.apply(.square, [gradient])
-    let newSecond = builder.apply(.add, [scaled(second, 0.999), scaled(square, 0.001)])
-    let root = builder.apply(.add, [scaled(builder.apply(.squareRoot, [newSecond]), 1.1), number(1e-8)])
-    let step = builder.apply(.multiply, [builder.apply(.divide, [newFirst, root]), rate])
-    builder.output(builder.apply(.subtract, [parameter, step]), sharing: [parameter])
+    func scaled(_ value: TileValue, _ factor: Float) -> TileValue { builder.apply(.multiply, value, number(factor)) }
+    let newFirst = builder.apply(.add, scaled(first, 0.9), scaled(gradient, 0.1))
+    let square = builder.apply(.square, gradient)
+    let newSecond = builder.apply(.add, scaled(second, 0.999), scaled(square, 0.001))
+    let root = builder.apply(.add, scaled(builder.apply(.squareRoot, newSecond), 1.1), number(1e-8))
+    let step = builder.apply(.multiply, builder.apply(.divide, newFirst, root), rate)
+    builder.output(builder.apply(.subtract, parameter, step), sharing: [parameter])
     builder.output(newFirst, sharing: [first])
     builder.output(newSecond, sharing: [second])
     let planned = builder.build(kernels: kernels)
@@ -112,12 +112,12 @@ struct ElementwiseBench {
     var builder = TileProgramBuilder(rows: rows, columns: columns)
     let x = builder.input(.full), mean = builder.input(.row)
     builder.reduce(.sum, x, to: .row)
-    builder.reduce(.sum, builder.apply(.square, [builder.apply(.subtract, [x, mean])]), to: .row)
+    builder.reduce(.sum, builder.apply(.square, builder.apply(.subtract, x, mean)), to: .row)
     try program("channel statistics \(rows)x\(columns)", builder, [rows * columns, columns, columns, columns])
     var apply = TileProgramBuilder(rows: rows, columns: columns)
     let y = apply.input(.full), scale = apply.input(.row), shift = apply.input(.row)
-    let affine = apply.apply(.add, [apply.apply(.multiply, [y, scale]), shift])
-    apply.output(apply.apply(.maximum, [affine, apply.apply(.multiply, [affine, apply.constant(0.2)])]), sharing: [y])
+    let affine = apply.apply(.add, apply.apply(.multiply, y, scale), shift)
+    apply.output(apply.apply(.maximum, affine, apply.apply(.multiply, affine, apply.constant(0.2))), sharing: [y])
     try program(
       "normalise and leaky \(rows)x\(columns)", apply, [rows * columns, columns, columns, rows * columns])
   }

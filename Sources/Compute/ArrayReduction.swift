@@ -1,3 +1,5 @@
+import CKernelSupport
+
 /// A planned sum or maximum along the middle axis of an array `outer x reduced x inner`; the result is `outer x inner`.
 ///
 /// Plan once, run often: running allocates nothing. The result is the same for every number of threads: pieces of a fixed
@@ -11,7 +13,7 @@ public struct ArrayReduction: Sendable {
   /// The reduction of everything at once, or of one slab `reduced x inner` after the other; nil if slabs are so small
   /// that threads share whole ones.
   private let program: TileProgram?
-  private let kernels: ElementwiseKernels
+  private let kernels: ArrayKernels
 
   /// A slab of so many elements is worth a program of its own.
   private static let largeSlab = 1 << 16
@@ -26,7 +28,7 @@ public struct ArrayReduction: Sendable {
     self.outer = outer
     self.reduced = reduced
     self.inner = inner
-    self.kernels = kernels.elementwise
+    self.kernels = kernels.arrays
     if inner == 1 && outer > 0 {
       program = Self.program(kind, rows: outer, columns: reduced, to: .column, kernels)
     } else if outer == 1 || reduced * inner >= Self.largeSlab {

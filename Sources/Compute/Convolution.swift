@@ -1,3 +1,4 @@
+import CKernelSupport
 import Memory
 
 /// A planned convolution in one of its three directions.

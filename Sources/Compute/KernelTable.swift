@@ -1,5 +1,12 @@
 import CKernelSupport
+import Elementwise
 import Glibc
+import KernelsPortable
+
+#if arch(x86_64)
+  import KernelsAVX2
+  import KernelsAVX512
+#endif
 
 /// The kernels that all number crunching goes through: one of the copies of the kernel sources, chosen once.
 ///
@@ -20,15 +27,56 @@ public struct KernelTable: Sendable {
   public let name: Name
   /// Matrix products and convolutions.
   let products: ProductKernels
-  /// Elementwise mathematics, reductions, moves and random numbers.
-  let elementwise: ElementwiseKernels
+  /// Reductions, moves and random numbers.
+  let arrays: ArrayKernels
+  /// Copies of tiles.
+  private let copy: TileKernel
+  /// Functions of the elements of tiles.
+  private let unary: @Sendable (UnaryFunction) -> TileKernel
+  private let binary: @Sendable (BinaryFunction) -> TileKernel
+  private let compound: @Sendable (CompoundFunction) -> TileKernel
 
   /// The table of that name, or nil if this machine cannot run it.
   public init?(_ name: Name) {
     guard Self.available.contains(name) else { return nil }
     self.name = name
-    products = ProductKernels(name)
-    elementwise = ElementwiseKernels(name)
+    switch name {
+    #if arch(x86_64)
+      case .avx512:
+        products = KernelsAVX512.productKernels()
+        arrays = KernelsAVX512.arrayKernels()
+        copy = KernelsAVX512.copyKernel()
+        unary = { KernelsAVX512.unaryKernel($0) }
+        binary = { KernelsAVX512.binaryKernel($0) }
+        compound = { KernelsAVX512.compoundKernel($0) }
+      case .avx2:
+        products = KernelsAVX2.productKernels()
+        arrays = KernelsAVX2.arrayKernels()
+        copy = KernelsAVX2.copyKernel()
+        unary = { KernelsAVX2.unaryKernel($0) }
+        binary = { KernelsAVX2.binaryKernel($0) }
+        compound = { KernelsAVX2.compoundKernel($0) }
+    #else
+      case .avx512, .avx2: return nil
+    #endif
+    case .portable:
+      products = KernelsPortable.productKernels()
+      arrays = KernelsPortable.arrayKernels()
+      copy = KernelsPortable.copyKernel()
+      unary = { KernelsPortable.unaryKernel($0) }
+      binary = { KernelsPortable.binaryKernel($0) }
+      compound = { KernelsPortable.compoundKernel($0) }
+    }
+  }
+
+  /// The kernel of an operation on tiles.
+  func kernel(of operation: TileOperation) -> TileKernel {
+    switch operation {
+    case .copy: copy
+    case .unary(let function): unary(function)
+    case .binary(let function): binary(function)
+    case .compound(let function): compound(function)
+    }
   }
 
   /// The tables that this machine can run, slowest first.

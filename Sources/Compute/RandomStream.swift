@@ -1,3 +1,5 @@
+import CKernelSupport
+
 /// A stream of random numbers that can be entered anywhere: each number is a function of the seed, the stream, a position
 /// (of the training step, say) and its index alone.
 ///
@@ -44,14 +46,14 @@ public struct RandomStream: Hashable, Sendable {
   /// - Precondition: `count` is at most 2^34.
   public func fillNormal(
     _ destination: UnsafeMutablePointer<Float>, count: Int, position: UInt64, kernels: KernelTable, pool: ThreadPool
-  ) { fill(destination, count, position, kernels.elementwise.drawNormal, 0, pool) }
+  ) { fill(destination, count, position, kernels.arrays.drawNormal, 0, pool) }
 
   /// Numbers spread evenly from 0 up to, not including, 1: multiples of 2^-24.
   ///
   /// - Precondition: `count` is at most 2^34.
   public func fillUniform(
     _ destination: UnsafeMutablePointer<Float>, count: Int, position: UInt64, kernels: KernelTable, pool: ThreadPool
-  ) { fill(destination, count, position, kernels.elementwise.drawUniform, 0, pool) }
+  ) { fill(destination, count, position, kernels.arrays.drawUniform, 0, pool) }
 
   /// 1 where the uniform number of the same place is less than `probability`, else 0.
   ///
@@ -59,11 +61,11 @@ public struct RandomStream: Hashable, Sendable {
   public func fillBernoulli(
     _ destination: UnsafeMutablePointer<Float>, count: Int, probability: Float, position: UInt64, kernels: KernelTable,
     pool: ThreadPool
-  ) { fill(destination, count, position, kernels.elementwise.drawBernoulli, probability, pool) }
+  ) { fill(destination, count, position, kernels.arrays.drawBernoulli, probability, pool) }
 
   private func fill(
     _ destination: UnsafeMutablePointer<Float>, _ count: Int, _ position: UInt64,
-    _ draw: @escaping ElementwiseKernels.Draw, _ parameter: Float, _ pool: ThreadPool
+    _ draw: @escaping DrawKernel, _ parameter: Float, _ pool: ThreadPool
   ) {
     precondition(count <= 1 << 34, "a position of a stream has 2^34 numbers")
     var job = DrawJob(
@@ -86,7 +88,7 @@ private struct DrawJob {
   let destination: UnsafeMutablePointer<Float>
   let count: Int
   let position: UInt64
-  let draw: ElementwiseKernels.Draw
+  let draw: DrawKernel
   let parameter: Float
 
   /// Numbers from which on threads share the work.

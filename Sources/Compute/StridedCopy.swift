@@ -1,3 +1,5 @@
+import CKernelSupport
+
 /// A planned copy of a block of elements between two arrays, each walked with its own strides.
 ///
 /// Transposing, slicing, padding, concatenating and broadcasting are all such copies; there is a name for each below.
@@ -18,7 +20,7 @@ public struct StridedCopy: Sendable {
   private let outer: [Axis]
   private let outerCount: Int
   private let sourceOffset: Int, destinationOffset: Int
-  private let kernels: ElementwiseKernels
+  private let kernels: ArrayKernels
 
   /// Elements from which on threads share a copy.
   private static let parallelCount = 1 << 16
@@ -38,7 +40,7 @@ public struct StridedCopy: Sendable {
     precondition(shape.count == sourceStrides.count && shape.count == destinationStrides.count)
     self.sourceOffset = sourceOffset
     self.destinationOffset = destinationOffset
-    self.kernels = kernels.elementwise
+    self.kernels = kernels.arrays
     let single = Axis(count: 1, source: 0, destination: 0)
     var axes = Self.merged(
       shape.indices.map { Axis(count: shape[$0], source: sourceStrides[$0], destination: destinationStrides[$0]) })

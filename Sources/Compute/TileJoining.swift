@@ -1,17 +1,5 @@
 /// Rewrites a program's operations into fewer with the same bits.
 enum TileJoining {
-  /// Kernels of two operations, each rounded by itself, behind those of `TileOperation`.
-  private enum Joined: Int {
-    /// `x * y + z`
-    case productPlus = 32
-    /// `x * y - z`
-    case productMinus
-    /// `x - y * z`
-    case minusProduct
-    /// `x * y + z * w`
-    case sumOfProducts
-  }
-
   /// The builder's sources, with products joined to the sums in which alone they are used.
   static func joined(_ builder: TileProgramBuilder) -> [TileProgramBuilder.Source] {
     var sources = builder.sources
@@ -21,24 +9,24 @@ enum TileJoining {
 
     func factors(_ value: Int) -> [Int]? {
       guard uses[value] == 1, builder.extents[value] == .full || builder.extents[value] == .column,
-        case .operation(TileOperation.multiply.rawValue, let factors) = sources[value]
+        case .operation(.binary(.multiply), let factors) = sources[value]
       else { return nil }
       return factors
     }
     for (value, source) in sources.enumerated() {
-      guard case .operation(let code, let operands) = source, operands.count == 2 else { continue }
+      guard case .operation(.binary(let function), let operands) = source else { continue }
       let (left, right) = (operands[0], operands[1])
-      switch (TileOperation(rawValue: code), factors(left), factors(right)) {
+      switch (function, factors(left), factors(right)) {
       case (.add, let first?, let second?):
-        sources[value] = .operation(Joined.sumOfProducts.rawValue, first + second)
+        sources[value] = .operation(.compound(.sumOfProducts), first + second)
       case (.add, let first?, nil):
-        sources[value] = .operation(Joined.productPlus.rawValue, first + [right])
+        sources[value] = .operation(.compound(.productPlus), first + [right])
       case (.add, nil, let second?):
-        sources[value] = .operation(Joined.productPlus.rawValue, second + [left])
+        sources[value] = .operation(.compound(.productPlus), second + [left])
       case (.subtract, let first?, _):
-        sources[value] = .operation(Joined.productMinus.rawValue, first + [right])
+        sources[value] = .operation(.compound(.productMinus), first + [right])
       case (.subtract, nil, let second?):
-        sources[value] = .operation(Joined.minusProduct.rawValue, [left] + second)
+        sources[value] = .operation(.compound(.minusProduct), [left] + second)
       default: break
       }
     }

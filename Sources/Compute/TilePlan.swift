@@ -1,3 +1,5 @@
+import CKernelSupport
+
 /// Everything that a tile program knows before it runs: instructions over numbered operands, the place of each operand, and
 /// how the iteration space is cut into tiles and pieces. Immutable once made.
 final class TilePlan: @unchecked Sendable {
@@ -15,7 +17,7 @@ final class TilePlan: @unchecked Sendable {
 
   /// One kernel call on a tile; operands are numbers of places.
   struct Instruction {
-    var kernel: ElementwiseKernels.TileKernel
+    var kernel: TileKernel
     var result: Int32, x: Int32, y: Int32, z: Int32, w: Int32
     var steps: Int32
   }
@@ -40,7 +42,7 @@ final class TilePlan: @unchecked Sendable {
     var value: Float
   }
 
-  let kernels: ElementwiseKernels
+  let kernels: ArrayKernels
   let geometry: TileGeometry
   let places: UnsafeMutableBufferPointer<Place>
   /// The operands that move with the tile, with whether the program reads and writes them.
@@ -69,9 +71,9 @@ final class TilePlan: @unchecked Sendable {
   /// The offset of the slots in a worker's scratch space, behind the table of addresses.
   let slotBase: Int
 
-  init(_ builder: TileProgramBuilder, _ kernels: ElementwiseKernels) {
+  init(_ builder: TileProgramBuilder, _ kernels: KernelTable) {
     let planner = TilePlanner(builder, kernels)
-    self.kernels = kernels
+    self.kernels = kernels.arrays
     geometry = planner.geometry
     emptyRows = builder.columns == 0 ? builder.rows : 0
     places = Self.stored(planner.places)

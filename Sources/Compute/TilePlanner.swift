@@ -19,7 +19,7 @@ struct TilePlanner {
 
   /// A step of the tile loop: a kernel on values, and what becomes of the result.
   private struct Step {
-    var code: Int
+    var operation: TileOperation
     var operands: [Int]
     /// The value that it computes, or nil for a copy of one.
     var value: Int?
@@ -29,7 +29,7 @@ struct TilePlanner {
   }
 
   private let builder: TileProgramBuilder
-  private let kernels: ElementwiseKernels
+  private let kernels: KernelTable
   private let form: TileGeometry.Form
   private var sources: [TileProgramBuilder.Source]
   private var steps: [Step] = []
@@ -41,7 +41,7 @@ struct TilePlanner {
   /// Slots that are read after the last step.
   private var pinned: Set<Int> = []
 
-  init(_ builder: TileProgramBuilder, _ kernels: ElementwiseKernels) {
+  init(_ builder: TileProgramBuilder, _ kernels: KernelTable) {
     self.builder = builder
     self.kernels = kernels
     sources = TileJoining.joined(builder)
@@ -79,15 +79,15 @@ struct TilePlanner {
       splats.append(.init(operand: places.count - 1, array: -1, value: Float(bitPattern: bits)))
     case .input(let array):
       operandOfValue[value] = prepareInput(array, builder.extents[value])
-    case .operation(let code, let operands):
+    case .operation(let operation, let operands):
       guard isHoisted(value) else {
-        steps.append(Step(code: code, operands: operands, value: value))
+        steps.append(Step(operation: operation, operands: operands, value: value))
         return
       }
       let isScalar = builder.extents[value] == .scalar
       let place = isScalar ? splat() : slot()
       operandOfValue[value] = place
-      let instruction = instruction(code, operands.compactMap { operandOfValue[$0] }, result: place)
+      let instruction = instruction(operation, operands.compactMap { operandOfValue[$0] }, result: place)
       if isScalar { scalarInstructions.append(instruction) } else { rowInstructions.append(instruction) }
     }
   }
@@ -148,7 +148,7 @@ struct TilePlanner {
       if let step, steps[step].output == nil {
         steps[step].output = (array, sharing)
       } else {
-        steps.append(Step(code: TileOperation.copy.rawValue, operands: [value], output: (array, sharing)))
+        steps.append(Step(operation: .copy, operands: [value], output: (array, sharing)))
       }
     case .reduction(let kind, let extent):
       let isStream = if case .input = sources[value] { builder.extents[value] == .full } else { false }
@@ -159,7 +159,7 @@ struct TilePlanner {
       reductions.append(.init(kind: kind, extent: extent, source: -1, array: array, partial: 0))
       if step == nil && !(isStream && !mayBeOverwritten) {
         steps.append(
-          Step(code: TileOperation.copy.rawValue, operands: [value], reduction: reductions.count - 1))
+          Step(operation: .copy, operands: [value], reduction: reductions.count - 1))
       } else if let step {
         // One value may have several reductions: they share its place.
         reductions[reductions.count - 1].source = -2 - value
@@ -196,14 +196,14 @@ struct TilePlanner {
         result = takeSlot()
         if let output = step.output { waiting.append((result, output.array)) }
       }
-      instructions.append(instruction(step.code, operands, result: result))
+      instructions.append(instruction(step.operation, operands, result: result))
       if let value = step.value { operandOfValue[value] = result }
       if let reduction = step.reduction { settle(reduction, step.value, result) }
       if step.output != nil || step.reduction != nil { pinned.insert(result) }
     }
     for wait in waiting {
       let result = stream(wait.array, isRead: false)
-      instructions.append(instruction(TileOperation.copy.rawValue, [wait.place], result: result))
+      instructions.append(instruction(.copy, [wait.place], result: result))
     }
   }
 
@@ -224,8 +224,7 @@ struct TilePlanner {
     freeSlots.append(place)
   }
 
-  private func instruction(_ code: Int, _ operands: [Int], result: Int) -> TilePlan.Instruction {
-    guard let kernel = kernels.operation(code) else { preconditionFailure("no kernel has number \(code)") }
+  private func instruction(_ operation: TileOperation, _ operands: [Int], result: Int) -> TilePlan.Instruction {
     var steps: Int32 = 0
     for (index, operand) in operands.enumerated() {
       if case .splat = places[operand] { continue }
@@ -234,7 +233,8 @@ struct TilePlanner {
     // Kernels of fewer operands ignore the others.
     let all = (0..<4).map { Int32(operands[min($0, operands.count - 1)]) }
     return .init(
-      kernel: kernel, result: Int32(result), x: all[0], y: all[1], z: all[2], w: all[3], steps: steps)
+      kernel: kernels.kernel(of: operation), result: Int32(result), x: all[0], y: all[1], z: all[2], w: all[3],
+      steps: steps)
   }
 
   // MARK: - Sizes

@@ -1,3 +1,6 @@
+import CKernelSupport
+import Elementwise
+
 /// Which elements of the iteration space `rows x columns` an array of a tile program has.
 public enum TileExtent: Hashable, Sendable {
   /// `rows x columns` elements, row-major.
@@ -26,11 +29,11 @@ public enum ReductionKind: Hashable, Sendable {
   /// What joins with a number to that number.
   var neutral: Float { self == .sum ? 0 : -.infinity }
 
-  func overRows(_ kernels: ElementwiseKernels) -> ElementwiseKernels.Reduce {
+  func overRows(_ kernels: ArrayKernels) -> ReduceKernel {
     self == .sum ? kernels.sumOverRows : kernels.maximumOverRows
   }
 
-  func alongRows(_ kernels: ElementwiseKernels) -> ElementwiseKernels.Reduce {
+  func alongRows(_ kernels: ArrayKernels) -> ReduceKernel {
     self == .sum ? kernels.sumAlongRows : kernels.maximumAlongRows
   }
 }
@@ -45,7 +48,7 @@ public struct TileValue: Hashable, Sendable {
 /// ```swift
 /// var builder = TileProgramBuilder(rows: 64, columns: 128)
 /// let x = builder.input(.full), bias = builder.input(.row), zero = builder.constant(0)
-/// builder.output(builder.apply(.maximum, [builder.apply(.add, [x, bias]), zero]))
+/// builder.output(builder.apply(.maximum, builder.apply(.add, x, bias), zero))
 /// let program = builder.build(kernels: try KernelTable.chosen())
 /// ```
 public struct TileProgramBuilder: Sendable {
@@ -56,8 +59,8 @@ public struct TileProgramBuilder: Sendable {
   enum Source: Hashable, Sendable {
     case input(Int)
     case constant(UInt32)
-    /// A kernel's number and its operands.
-    case operation(Int, [Int])
+    /// An operation and its operands.
+    case operation(TileOperation, [Int])
   }
 
   /// Where a value goes.
@@ -100,7 +103,15 @@ public struct TileProgramBuilder: Sendable {
   public mutating func apply(_ operation: TileOperation, _ operands: [TileValue]) -> TileValue {
     precondition(operands.count == operation.operandCount, "\(operation) takes \(operation.operandCount) operands")
     let extent = operands.reduce(TileExtent.scalar) { $0.joined(with: extents[$1.index]) }
-    return append(.operation(operation.rawValue, operands.map(\.index)), extent)
+    return append(.operation(operation, operands.map(\.index)), extent)
+  }
+
+  /// A function of a value.
+  public mutating func apply(_ function: UnaryFunction, _ x: TileValue) -> TileValue { apply(.unary(function), [x]) }
+
+  /// A function of two values.
+  public mutating func apply(_ function: BinaryFunction, _ x: TileValue, _ y: TileValue) -> TileValue {
+    apply(.binary(function), [x, y])
   }
 
   /// Writes a value to a full array. The arrays of a run end with the outputs and reductions, in the order of these calls.
@@ -123,7 +134,7 @@ public struct TileProgramBuilder: Sendable {
 
   /// Plans the program: joins operations where that keeps every bit, and gives each value its place in the scratch space.
   public func build(kernels: KernelTable) -> TileProgram {
-    TileProgram(arrayCount: inputCount + results.count, plan: TilePlan(self, kernels.elementwise))
+    TileProgram(arrayCount: inputCount + results.count, plan: TilePlan(self, kernels))
   }
 
   private mutating func append(_ source: Source, _ extent: TileExtent) -> TileValue {

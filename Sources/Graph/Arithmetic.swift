@@ -1,3 +1,5 @@
+import Elementwise
+
 /// Elementwise operations. Two shapes align at their last axes; sizes of 1 and missing axes stretch.
 
 // MARK: - Two operands

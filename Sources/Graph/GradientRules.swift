@@ -1,3 +1,5 @@
+import Elementwise
+
 /// The gradient of every operation, made of operations.
 extension Graph {
   /// What a node passes to one operand, of the operand's shape; `nil` if nothing.

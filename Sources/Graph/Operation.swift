@@ -1,3 +1,5 @@
+import Elementwise
+
 /// What a node does with its operands; its shape stands in the node.
 ///
 /// The set is closed under differentiation: the gradient of every operation is made of operations.
@@ -50,66 +52,6 @@ public enum Operation: Hashable, Sendable {
   case convolutionInputGradient(ConvolutionWindow)
   /// From the pictures and the gradient of a convolution's result, the gradient of its weights.
   case convolutionWeightGradient(ConvolutionWindow)
-}
-
-/// A function of one number.
-public enum UnaryFunction: String, Hashable, Sendable, CaseIterable {
-  /// `-x`.
-  case negate
-  /// `|x|`.
-  case absolute
-  /// -1, 0 or 1.
-  case sign
-  /// `1 / x`.
-  case reciprocal
-  /// `x * x`.
-  case square
-  /// The square root.
-  case squareRoot
-  /// `e^x`.
-  case exponential
-  /// The natural logarithm.
-  case logarithm
-  /// The hyperbolic tangent.
-  case tanh
-  /// `1 / (1 + e^-x)`.
-  case sigmoid
-  /// `log(1 + e^x)`.
-  case softplus
-  /// The sine.
-  case sine
-  /// The cosine.
-  case cosine
-  /// The error function.
-  case errorFunction
-  /// The next whole number below.
-  case floor
-  /// The nearest whole number, halves to the even one.
-  case round
-}
-
-/// A function of two numbers; comparisons give 1 or 0.
-public enum BinaryFunction: String, Hashable, Sendable, CaseIterable {
-  /// `a + b`.
-  case add
-  /// `a - b`.
-  case subtract
-  /// `a * b`.
-  case multiply
-  /// `a / b`.
-  case divide
-  /// `a^b`.
-  case power
-  /// The larger.
-  case maximum
-  /// The smaller.
-  case minimum
-  /// `a == b`.
-  case equal
-  /// `a < b`.
-  case less
-  /// `a <= b`.
-  case lessOrEqual
 }
 
 /// How a reduction joins elements.

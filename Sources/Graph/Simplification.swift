@@ -1,3 +1,5 @@
+import Elementwise
+
 /// Identities that are applied while nodes are added, so that no graph ever holds what they remove.
 ///
 /// Each looks at one operation and the nodes below it. None gives up a NaN or an infinity that the original would

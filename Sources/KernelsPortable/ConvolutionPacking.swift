@@ -4,7 +4,8 @@ import CKernelSupport
 /// pictures.
 ///
 /// Steps are in bytes, `channels` in numbers.
-public func convolutionPackChannels(
+@inline(never)
+func convolutionPackChannels(
   _ source: UnsafeRawPointer, _ pictureStep: Int, _ pictures: Int, _ channels: Int, _ blocks: UnsafeMutableRawPointer,
   _ blockStep: Int
 ) {
@@ -27,7 +28,8 @@ public func convolutionPackChannels(
 }
 
 /// Adds `parts` arrays of `count` numbers, which lie one after the other, in their order.
-public func convolutionAddParts(
+@inline(never)
+func convolutionAddParts(
   _ parts: UnsafePointer<Float>, _ partCount: Int, _ count: Int, _ sums: UnsafeMutablePointer<Float>
 ) {
   for place in 0..<count {
@@ -53,7 +55,8 @@ public func convolutionAddParts(
 ///
 /// Targets lie `productStep` apart in the products and `targetStep` apart in the output. Steps are in numbers. Four targets
 /// at a time hide the latency of the additions.
-public func convolutionGather(_ job: UnsafePointer<ConvolutionGather>) {
+@inline(never)
+func convolutionGather(_ job: UnsafePointer<ConvolutionGather>) {
   let gather = job.pointee
   let products = gather.products.unsafelyUnwrapped
   let output = gather.output.unsafelyUnwrapped

@@ -6,7 +6,7 @@
 
 /// Copies `count` numbers; strides count bytes.
 @inline(never)
-public func copyStrided(
+func copyStrided(
   _ count: Int, _ source: UnsafeRawPointer, _ sourceStride: Int, _ result: UnsafeMutableRawPointer, _ resultStride: Int
 ) {
   var source = source, result = result
@@ -19,7 +19,7 @@ public func copyStrided(
 
 /// Copies a matrix; pitches are the bytes between rows.
 @inline(never)
-public func copyRows(
+func copyRows(
   _ rows: Int, _ columns: Int, _ source: UnsafeRawPointer, _ sourcePitch: Int, _ result: UnsafeMutableRawPointer,
   _ resultPitch: Int
 ) {
@@ -43,7 +43,7 @@ public func copyRows(
 
 /// Writes one number `count` times, without gaps.
 @inline(never)
-public func fillRun(_ count: Int, _ value: Float, _ result: UnsafeMutableRawPointer) {
+func fillRun(_ count: Int, _ value: Float, _ result: UnsafeMutableRawPointer) {
   let vector = SIMD16<Float>(repeating: value)
   var index = 0
   while index &+ 16 <= count {
@@ -58,7 +58,7 @@ public func fillRun(_ count: Int, _ value: Float, _ result: UnsafeMutableRawPoin
 
 /// Column `j` of a matrix becomes row `j` of the result; pitches are the bytes between rows.
 @inline(never)
-public func transposeMatrix(
+func transposeMatrix(
   _ rows: Int, _ columns: Int, _ source: UnsafeRawPointer, _ sourcePitch: Int, _ result: UnsafeMutableRawPointer,
   _ resultPitch: Int
 ) {

@@ -1,42 +1,17 @@
 import CKernelSupport
+import CKernelSupport.Vectors
 
 #if WIDTH16
-  import _Builtin_intrinsics.intel
-  private typealias Vector = SIMD16<Float>
   private typealias DoubleVector = SIMD32<Float>
 #elseif WIDTH8
-  import _Builtin_intrinsics.intel
-  private typealias Vector = SIMD8<Float>
   private typealias DoubleVector = SIMD16<Float>
 #else
-  private typealias Vector = SIMD4<Float>
   private typealias DoubleVector = SIMD8<Float>
 #endif
 
-private let lanes = MemoryLayout<Vector>.size / 4
-private let vectorBytes = MemoryLayout<Vector>.size
-
-@inline(__always) private func load(_ address: UnsafeRawPointer) -> Vector {
-  address.loadUnaligned(as: Vector.self)
-}
-
-@inline(__always) private func store(_ value: Vector, _ address: UnsafeMutableRawPointer) {
-  address.storeBytes(of: value, as: Vector.self)
-}
-
-/// The first `count` numbers at an address and zeros; nothing beyond them is touched.
-@inline(__always) private func loadPart(_ address: UnsafeRawPointer, _ count: Int) -> Vector {
-  #if WIDTH16
-    return _mm512_maskz_loadu_ps(__mmask16(truncatingIfNeeded: (1 &<< count) &- 1), address)
-  #else
-    var value = Vector.zero
-    for lane in 0..<count { value[lane] = (address + 4 &* lane).loadUnaligned(as: Float.self) }
-    return value
-  #endif
-}
-
 /// Packs a block of a right operand into panels, so that a tile reads it in one stream.
-public func productPackRight(_ job: UnsafePointer<ProductPacking>) {
+@inline(never)
+func productPackRight(_ job: UnsafePointer<ProductPacking>) {
   let block = job.pointee
   let source = block.source.unsafelyUnwrapped
   var column = 0
@@ -113,9 +88,10 @@ private func packRows(
       to += vectors &* vectorBytes
     }
   } else {
+    let part = firstLanes(tail)
     for _ in 0..<terms {
       for vector in 0..<vectors - 1 { store(load(from + vector &* vectorBytes), to + vector &* vectorBytes) }
-      store(loadPart(from + last, tail), to + last)
+      store(loadPart(from + last, part), to + last)
       from += sourceStep
       to += vectors &* vectorBytes
     }
@@ -165,7 +141,8 @@ private func packColumns(
   if stored == lanes && length == lanes {
     for row in 0..<2 * half { rows[row] = load(source + row &* sourceStep) }
   } else {
-    for row in 0..<2 * half where row < stored { rows[row] = loadPart(source + row &* sourceStep, length) }
+    let part = firstLanes(length)
+    for row in 0..<2 * half where row < stored { rows[row] = loadPart(source + row &* sourceStep, part) }
   }
   for _ in 0..<stages {
     let before = rows
@@ -180,7 +157,8 @@ private func packColumns(
 
 /// Packs `rows` rows of a transposed left operand (stored term after term, `sourceStep` bytes apart) into rows of
 /// contiguous terms, `packedStep` bytes apart: tiles read both kinds of left operand alike.
-public func productPackLeft(
+@inline(never)
+func productPackLeft(
   _ source: UnsafeRawPointer, _ sourceStep: Int, _ terms: Int, _ rows: Int, _ packed: UnsafeMutableRawPointer,
   _ packedStep: Int
 ) {

@@ -1,27 +1,7 @@
 import CKernelSupport
+import CKernelSupport.Vectors
 
-#if WIDTH16
-  import _Builtin_intrinsics.intel
-  private typealias Vector = SIMD16<Float>
-#elseif WIDTH8
-  import _Builtin_intrinsics.intel
-  private typealias Vector = SIMD8<Float>
-#else
-  private typealias Vector = SIMD4<Float>
-#endif
-
-private let lanes = MemoryLayout<Vector>.size / 4
-private let vectorBytes = MemoryLayout<Vector>.size
-
-@inline(__always) private func load(_ address: UnsafeRawPointer) -> Vector {
-  address.loadUnaligned(as: Vector.self)
-}
-
-@inline(__always) private func store(_ value: Vector, _ address: UnsafeMutableRawPointer) {
-  address.storeBytes(of: value, as: Vector.self)
-}
-
-/// `a * b + c`, in one instruction where there is one.
+/// `a * b + c`, in one instruction where there is one. With `fused` of `Vectors.h` the largest tiles run out of registers.
 @inline(__always) private func fused(_ a: Vector, _ b: Vector, _ c: Vector) -> Vector {
   #if FMA
     c.addingProduct(a, b)
@@ -30,50 +10,15 @@ private let vectorBytes = MemoryLayout<Vector>.size
   #endif
 }
 
-#if WIDTH16
-  private typealias Mask = __mmask16
-  @inline(__always) private func maskOf(_ count: Int) -> Mask {
-    Mask(truncatingIfNeeded: (1 &<< count) &- 1)
-  }
-  /// The first numbers of a vector; the rest is neither read nor anything but zero.
-  @inline(__always) private func loadPart(_ address: UnsafeRawPointer, _ mask: Mask) -> Vector {
-    _mm512_maskz_loadu_ps(mask, address)
-  }
-  @inline(__always) private func storePart(_ value: Vector, _ address: UnsafeMutableRawPointer, _ mask: Mask) {
-    _mm512_mask_storeu_ps(address, mask, value)
-  }
-  /// Rows that end within a vector are read with a mask, so that nothing beyond them is touched.
-  @inline(__always) private func loadRight(_ address: UnsafeRawPointer, _ mask: Mask) -> Vector {
-    loadPart(address, mask)
-  }
-#elseif WIDTH8
-  private typealias Mask = SIMD4<Int64>
-  @inline(__always) private func maskOf(_ count: Int) -> Mask {
-    let limit = SIMD8<Int32>(repeating: Int32(truncatingIfNeeded: count))
-    let all = SIMD8<Int32>(repeating: 0).replacing(
-      with: SIMD8<Int32>(repeating: -1), where: SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7) .< limit)
-    return unsafeBitCast(all, to: Mask.self)
-  }
-  @inline(__always) private func loadPart(_ address: UnsafeRawPointer, _ mask: Mask) -> Vector {
-    _mm256_maskload_ps(address.assumingMemoryBound(to: Float.self), mask)
-  }
-  @inline(__always) private func storePart(_ value: Vector, _ address: UnsafeMutableRawPointer, _ mask: Mask) {
-    _mm256_maskstore_ps(address.assumingMemoryBound(to: Float.self), mask, value)
-  }
-  @inline(__always) private func loadRight(_ address: UnsafeRawPointer, _ mask: Mask) -> Vector { load(address) }
-#else
-  private typealias Mask = Int
-  @inline(__always) private func maskOf(_ count: Int) -> Mask { count }
-  @inline(__always) private func loadPart(_ address: UnsafeRawPointer, _ mask: Mask) -> Vector {
-    var value = Vector.zero
-    for lane in 0..<mask { value[lane] = (address + 4 &* lane).loadUnaligned(as: Float.self) }
-    return value
-  }
-  @inline(__always) private func storePart(_ value: Vector, _ address: UnsafeMutableRawPointer, _ mask: Mask) {
-    for lane in 0..<mask { (address + 4 &* lane).storeBytes(of: value[lane], as: Float.self) }
-  }
-  @inline(__always) private func loadRight(_ address: UnsafeRawPointer, _ mask: Mask) -> Vector { load(address) }
-#endif
+/// The last vector of a panel's row.
+@inline(__always) private func loadRight(_ address: UnsafeRawPointer, _ part: FirstLanes) -> Vector {
+  #if WIDTH16
+    // Rows that end within a vector are read with a mask, so that nothing beyond them is touched.
+    loadPart(address, part)
+  #else
+    load(address)
+  #endif
+}
 
 // The largest tile leaves registers for the factors: of 32 vector registers 24 (or 16) hold sums, of 16 at most 12; without
 // fused multiply-add, products need registers too.
@@ -92,14 +37,12 @@ private let vectorBytes = MemoryLayout<Vector>.size
 #endif
 
 /// How many rows the largest tile has.
-public func productTileRows() -> Int { tileRows }
-
-/// How many numbers a vector has.
-public func productLanes() -> Int { lanes }
+func productTileRows() -> Int { tileRows }
 
 /// The width of the panel that begins where so many columns are left: as wide as a tile, but no last panel of one
 /// vector beside a whole one, for narrow tiles are slow.
-public func productPanelColumns(_ left: Int) -> Int { panelColumns(left) }
+@inline(never)
+func productPanelColumns(_ left: Int) -> Int { panelColumns(left) }
 
 @inline(__always) private func panelColumns(_ left: Int) -> Int {
   #if WIDTH16
@@ -122,7 +65,7 @@ private enum Tile<let rows: Int, let vectors: Int> {
     let steps = tile.pointee.steps
     let right = tile.pointee.right.unsafelyUnwrapped
     let runs = tile.pointee.runs.unsafelyUnwrapped
-    let mask = maskOf(tile.pointee.tail)
+    let part = firstLanes(tile.pointee.tail)
     var sums = InlineArray<rows, InlineArray<vectors, Vector>>(repeating: InlineArray(repeating: .zero))
     for run in 0..<tile.pointee.runCount {
       let start = runs[run]
@@ -133,7 +76,7 @@ private enum Tile<let rows: Int, let vectors: Int> {
       for _ in 0..<steps {
         var factors = InlineArray<vectors, Vector>(repeating: .zero)
         for vector in 0..<vectors - 1 { factors[vector] = load(panel + vectorBytes &* vector) }
-        factors[vectors - 1] = loadRight(panel + vectorBytes &* (vectors - 1), mask)
+        factors[vectors - 1] = loadRight(panel + vectorBytes &* (vectors - 1), part)
         for row in 0..<rows {
           let factor = Vector(repeating: (rowPointers[row] + offset).loadUnaligned(as: Float.self))
           for vector in 0..<vectors { sums[row][vector] = fused(factor, factors[vector], sums[row][vector]) }
@@ -149,13 +92,13 @@ private enum Tile<let rows: Int, let vectors: Int> {
         for vector in 0..<vectors - 1 {
           store(load(target + vectorBytes &* vector) + sums[row][vector], target + vectorBytes &* vector)
         }
-        storePart(loadPart(target + last, mask) + sums[row][vectors - 1], target + last, mask)
+        storePart(loadPart(target + last, part) + sums[row][vectors - 1], target + last, part)
       }
     } else {
       for row in 0..<rows {
         let target = output[row]
         for vector in 0..<vectors - 1 { store(sums[row][vector], target + vectorBytes &* vector) }
-        storePart(sums[row][vectors - 1], target + last, mask)
+        storePart(sums[row][vectors - 1], target + last, part)
       }
     }
   }
@@ -186,7 +129,8 @@ private enum Tiles<let vectors: Int> {
 
 /// Multiplies the rows from `firstRow` to before `endRow` of a grid, a panel of columns after the other: the panel stays in
 /// the second cache, and so do rows that the caller takes few enough of.
-public func productMultiply(_ job: UnsafePointer<ProductGrid>, _ firstRow: Int, _ endRow: Int) {
+@inline(never)
+func productMultiply(_ job: UnsafePointer<ProductGrid>, _ firstRow: Int, _ endRow: Int) {
   var tile = ProductTile()
   withUnsafeMutablePointer(to: &tile) { multiply(job, firstRow, endRow, $0) }
 }

@@ -1,45 +1,5 @@
 import CKernelSupport
-
-#if WIDTH16
-  import _Builtin_intrinsics.intel
-  private typealias Vector = SIMD16<Float>
-#elseif WIDTH8
-  import _Builtin_intrinsics.intel
-  private typealias Vector = SIMD8<Float>
-#else
-  private typealias Vector = SIMD4<Float>
-#endif
-
-private let lanes = MemoryLayout<Vector>.size / 4
-private let vectorBytes = MemoryLayout<Vector>.size
-
-@inline(__always) private func load(_ address: UnsafeRawPointer) -> Vector {
-  address.loadUnaligned(as: Vector.self)
-}
-
-@inline(__always) private func store(_ value: Vector, _ address: UnsafeMutableRawPointer) {
-  address.storeBytes(of: value, as: Vector.self)
-}
-
-/// The first `count` numbers at an address and zeros; nothing beyond them is touched.
-@inline(__always) private func loadPart(_ address: UnsafeRawPointer, _ count: Int) -> Vector {
-  #if WIDTH16
-    return _mm512_maskz_loadu_ps(__mmask16(truncatingIfNeeded: (1 &<< count) &- 1), address)
-  #else
-    var value = Vector.zero
-    for lane in 0..<count { value[lane] = (address + 4 &* lane).loadUnaligned(as: Float.self) }
-    return value
-  #endif
-}
-
-/// `a * b + c`, in one instruction where there is one.
-@inline(__always) private func fused(_ a: Vector, _ b: Vector, _ c: Vector) -> Vector {
-  #if FMA
-    c.addingProduct(a, b)
-  #else
-    c + a * b
-  #endif
-}
+import CKernelSupport.Vectors
 
 /// The sum of all lanes, added pairwise in a fixed order.
 @inline(__always) private func sum(_ value: Vector) -> Float {
@@ -58,7 +18,8 @@ private let vectorBytes = MemoryLayout<Vector>.size
 /// Scalar products of rows with one vector: `output[row] (+)= sum over term of left[row, term] * right[term]`.
 ///
 /// `leftStep` and `outputStep` are the bytes from row to row.
-public func productDots(
+@inline(never)
+func productDots(
   _ left: UnsafeRawPointer, _ leftStep: Int, _ right: UnsafeRawPointer, _ terms: Int, _ rows: Int,
   _ output: UnsafeMutablePointer<Float>, _ accumulate: Int
 ) {
@@ -88,7 +49,8 @@ public func productDots(
     term &+= lanes
   }
   if term < terms {
-    second = fused(loadPart(left + term &* 4, terms - term), loadPart(right + term &* 4, terms - term), second)
+    let part = firstLanes(terms - term)
+    second = fused(loadPart(left + term &* 4, part), loadPart(right + term &* 4, part), second)
   }
   return sum((first + second) + (third + fourth))
 }
@@ -97,7 +59,8 @@ public func productDots(
 /// `output[column] (+)= sum over term of left[term] * right[term, column]`.
 ///
 /// `leftStep` and `rightStep` are the bytes from term to term.
-public func productCombineRows(
+@inline(never)
+func productCombineRows(
   _ left: UnsafeRawPointer, _ leftStep: Int, _ right: UnsafeRawPointer, _ rightStep: Int, _ terms: Int,
   _ firstColumn: Int, _ endColumn: Int, _ output: UnsafeMutablePointer<Float>, _ accumulate: Int
 ) {
@@ -151,9 +114,10 @@ public func productCombineRows(
 ) {
   var even = Vector.zero
   var odd = Vector.zero
+  let part = firstLanes(count)
   for term in 0..<terms {
     let factor = Vector(repeating: (left + term &* leftStep).loadUnaligned(as: Float.self))
-    let value = loadPart(right + term &* rightStep, count)
+    let value = loadPart(right + term &* rightStep, part)
     if term & 1 == 0 { even = fused(factor, value, even) } else { odd = fused(factor, value, odd) }
   }
   let value = even + odd

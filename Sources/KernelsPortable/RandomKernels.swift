@@ -3,35 +3,25 @@
 /// Numbers come in groups of 64: word `j` of the group's 16 blocks gives the numbers `16 j` to `16 j + 15`, so that all
 /// tables give the same ones. The counter is `(block, position low, position high, stream)`, the key is the seed.
 
-#if arch(x86_64)
-  import _Builtin_intrinsics.intel
-#endif
+import CKernelSupport.Vectors
 
 #if WIDTH16
-  private typealias Vector = SIMD16<Float>
   private typealias Words = SIMD16<UInt32>
-  private typealias Integers = SIMD16<Int32>
   private typealias Wide = SIMD8<UInt64>
   private var evenLanes: Wide { @inline(__always) get { Wide(0, 2, 4, 6, 8, 10, 12, 14) } }
 #elseif WIDTH8
-  private typealias Vector = SIMD8<Float>
   private typealias Words = SIMD8<UInt32>
-  private typealias Integers = SIMD8<Int32>
   private typealias Wide = SIMD4<UInt64>
   private var evenLanes: Wide { @inline(__always) get { Wide(0, 2, 4, 6) } }
 #else
-  private typealias Vector = SIMD4<Float>
   private typealias Words = SIMD4<UInt32>
-  private typealias Integers = SIMD4<Int32>
   private typealias Wide = SIMD2<UInt64>
   private var evenLanes: Wide { @inline(__always) get { Wide(0, 2) } }
 #endif
 
-private let lanes = Vector.scalarCount
-
 /// Uniform numbers: multiples of 2^-24 in [0, 1).
 @inline(never)
-public func randomUniform(
+func randomUniform(
   _ groups: Int, _ result: UnsafeMutableRawPointer, _ firstBlock: Int, _ position: UInt64, _ stream: UInt32,
   _ seed: UInt64, _ parameter: Float
 ) {
@@ -45,7 +35,7 @@ public func randomUniform(
 
 /// 1 where the uniform number is less than `parameter`, else 0.
 @inline(never)
-public func randomBernoulli(
+func randomBernoulli(
   _ groups: Int, _ result: UnsafeMutableRawPointer, _ firstBlock: Int, _ position: UInt64, _ stream: UInt32,
   _ seed: UInt64, _ parameter: Float
 ) {
@@ -60,7 +50,7 @@ public func randomBernoulli(
 
 /// Normal numbers, two from the radius in one word and the angle in the next (Box and Muller 1958).
 @inline(never)
-public func randomNormal(
+func randomNormal(
   _ groups: Int, _ result: UnsafeMutableRawPointer, _ firstBlock: Int, _ position: UInt64, _ stream: UInt32,
   _ seed: UInt64, _ parameter: Float
 ) {
@@ -117,17 +107,18 @@ private func philox(_ block: Wide, _ position: UInt64, _ stream: UInt32, _ seed:
 
 // MARK: - Numbers
 
-@inline(__always) private func store(_ vector: Vector, _ target: UnsafeMutableRawPointer) {
-  target.storeBytes(of: vector, as: Vector.self)
+/// Whole numbers below 2^24 as floats.
+@inline(__always) private func number(below2To24 words: Words) -> Vector {
+  converted(unsafeBitCast(words, to: VectorBits.self))
 }
 
-@inline(__always) private func uniform(_ words: Words) -> Vector { number(words &>> 8) * 0x1p-24 }
+@inline(__always) private func uniform(_ words: Words) -> Vector { number(below2To24: words &>> 8) * 0x1p-24 }
 
 @inline(__always) private func storeNormals(_ radius: Words, _ angle: Words, _ place: UnsafeMutableRawPointer) {
-  let size = squareRoot(logarithm(fused(number(radius &>> 8), 0x1p-24, 0x1p-25)) * -2)
+  let size = squareRoot(logarithm(fused(number(below2To24: radius &>> 8), 0x1p-24, 0x1p-25)) * -2)
   // Two bits choose the quarter, the next 24 the angle within it, from -pi/4 to pi/4.
-  let quarter = unsafeBitCast(angle &>> 30, to: Integers.self)
-  let t = fused(number((angle &<< 2) &>> 8), 0x1.921fb6p0 * 0x1p-24, -0x1.921fb6p-1)
+  let quarter = unsafeBitCast(angle &>> 30, to: VectorBits.self)
+  let t = fused(number(below2To24: (angle &<< 2) &>> 8), 0x1.921fb6p0 * 0x1p-24, -0x1.921fb6p-1)
   let z = t * t
   var sine = fused(z, -1.9515295891e-4, 8.3321608736e-3)
   sine = fused(sine, z, -1.6666654611e-1)
@@ -136,20 +127,20 @@ private func philox(_ block: Wide, _ position: UInt64, _ stream: UInt32, _ seed:
   cosine = fused(cosine, z, 4.166664568298827e-2)
   cosine = fused(cosine * z, z, fused(z, -0.5, 1))
 
-  let isOdd = Integers.zero &- (quarter & 1)
-  let sineBits = unsafeBitCast(sine, to: Integers.self), cosineBits = unsafeBitCast(cosine, to: Integers.self)
+  let isOdd = VectorBits.zero &- (quarter & 1)
+  let sineBits = bits(sine), cosineBits = bits(cosine)
   let turnedSine = ((cosineBits & isOdd) | (sineBits & ~isOdd)) ^ ((quarter & 2) &<< 30)
   let turnedCosine = ((sineBits & isOdd) | (cosineBits & ~isOdd)) ^ (((quarter &+ 1) & 2) &<< 30)
-  store(size * unsafeBitCast(turnedSine, to: Vector.self), place)
-  store(size * unsafeBitCast(turnedCosine, to: Vector.self), place + 64)
+  store(size * number(turnedSine), place)
+  store(size * number(turnedCosine), place + 64)
 }
 
 /// The logarithm of numbers in (0, 1], none of them subnormal (after Cephes).
 @inline(__always) private func logarithm(_ x: Vector) -> Vector {
-  let pattern = unsafeBitCast(x, to: Integers.self)
+  let pattern = bits(x)
   let exponent = (pattern &- 0x3f35_04f3) &>> 23
-  let m = unsafeBitCast(pattern &- (exponent &<< 23), to: Vector.self) - 1
-  let e = unsafeBitCast(exponent &+ 0x4b40_0000, to: Vector.self) - 12_582_912
+  let m = number(pattern &- (exponent &<< 23)) - 1
+  let e = number(exponent &+ 0x4b40_0000) - 12_582_912
   let square = m * m
   var p = fused(m, 7.0376836292e-2, -1.1514610310e-1)
   p = fused(p, m, 1.1676998740e-1)
@@ -160,50 +151,7 @@ private func philox(_ block: Wide, _ position: UInt64, _ stream: UInt32, _ seed:
   p = fused(p, m, -2.4999993993e-1)
   p = fused(p, m, 3.3333331174e-1)
   p = p * m * square
-  p = fused(e, Vector(repeating: -2.12194440e-4), p)
-  p = fused(square, Vector(repeating: -0.5), p)
-  return fused(e, Vector(repeating: 0.693359375), m + p)
-}
-
-// MARK: - Vectors
-
-@inline(__always) private func fused(_ x: Vector, _ y: Vector, _ z: Vector) -> Vector {
-  #if FMA
-    return z.addingProduct(x, y)
-  #else
-    return x * y + z
-  #endif
-}
-
-@inline(__always) private func fused(_ x: Vector, _ y: Vector, _ z: Float) -> Vector {
-  fused(x, y, Vector(repeating: z))
-}
-
-@inline(__always) private func fused(_ x: Vector, _ y: Float, _ z: Float) -> Vector {
-  fused(x, Vector(repeating: y), Vector(repeating: z))
-}
-
-/// Integers below 2^24 as numbers, in one instruction.
-@inline(__always) private func number(_ words: Words) -> Vector {
-  #if WIDTH16
-    return _mm512_cvtepi32_ps(unsafeBitCast(words, to: SIMD8<Int64>.self))
-  #elseif WIDTH8
-    return _mm256_cvtepi32_ps(unsafeBitCast(words, to: SIMD4<Int64>.self))
-  #elseif arch(x86_64)
-    return _mm_cvtepi32_ps(unsafeBitCast(words, to: SIMD2<Int64>.self))
-  #else
-    return Vector(unsafeBitCast(words, to: Integers.self))
-  #endif
-}
-
-@inline(__always) private func squareRoot(_ x: Vector) -> Vector {
-  #if WIDTH16
-    return _mm512_sqrt_ps(x)
-  #elseif WIDTH8
-    return _mm256_sqrt_ps(x)
-  #elseif arch(x86_64)
-    return _mm_sqrt_ps(x)
-  #else
-    return x.squareRoot()
-  #endif
+  p = fused(e, -2.12194440e-4, p)
+  p = fused(square, -0.5, p)
+  return fused(e, 0.693359375, m + p)
 }

@@ -296,18 +296,8 @@ extension Operation {
   /// The time of an elementwise operation in units of an addition.
   fileprivate var elementwiseCost: Int {
     switch self {
-    case .unary(let function):
-      switch function {
-      case .negate, .absolute, .sign, .square, .floor, .round: 1
-      case .reciprocal, .squareRoot: 2
-      case .exponential, .logarithm, .tanh, .sigmoid, .softplus, .sine, .cosine, .errorFunction: 9
-      }
-    case .binary(let function):
-      switch function {
-      case .add, .subtract, .multiply, .maximum, .minimum, .equal, .less, .lessOrEqual: 1
-      case .divide: 2
-      case .power: 18
-      }
+    case .unary(let function): function.cost
+    case .binary(let function): function.cost
     case .select: 1
     case .input, .parameter, .constant, .literal, .random, .stopGradient, .broadcast, .reduce, .reshape, .transpose,
       .slice, .pad, .concatenate, .gatherRows, .scatterAddRows, .matrixProduct, .convolution,

@@ -73,55 +73,15 @@ struct TileWriter {
 extension Lowering {
   /// The instruction of an elementwise node.
   func tileOperation(_ place: Int) -> TileOperation {
-    if contraction(place) != nil { return .multiplyAdd }
+    if contraction(place) != nil { return .compound(.multiplyAdd) }
     switch graph.nodes[place].operation {
-    case .unary(let function): return function.tileOperation
-    case .binary(let function): return function.tileOperation
-    case .select: return .select
+    case .unary(let function): return .unary(function)
+    case .binary(let function): return .binary(function)
+    case .select: return .compound(.select)
     case .input, .parameter, .constant, .literal, .random, .stopGradient, .broadcast, .reduce, .reshape, .transpose,
       .slice, .pad, .concatenate, .gatherRows, .scatterAddRows, .matrixProduct, .convolution,
       .convolutionInputGradient, .convolutionWeightGradient:
       preconditionFailure("not an elementwise operation")
-    }
-  }
-}
-
-extension UnaryFunction {
-  fileprivate var tileOperation: TileOperation {
-    switch self {
-    case .negate: .negate
-    case .absolute: .absolute
-    case .sign: .sign
-    case .reciprocal: .reciprocal
-    case .square: .square
-    case .squareRoot: .squareRoot
-    case .exponential: .exponential
-    case .logarithm: .logarithm
-    case .tanh: .tanh
-    case .sigmoid: .sigmoid
-    case .softplus: .softplus
-    case .sine: .sine
-    case .cosine: .cosine
-    case .errorFunction: .errorFunction
-    case .floor: .floor
-    case .round: .round
-    }
-  }
-}
-
-extension BinaryFunction {
-  fileprivate var tileOperation: TileOperation {
-    switch self {
-    case .add: .add
-    case .subtract: .subtract
-    case .multiply: .multiply
-    case .divide: .divide
-    case .power: .power
-    case .maximum: .maximum
-    case .minimum: .minimum
-    case .equal: .equal
-    case .less: .less
-    case .lessOrEqual: .lessOrEqual
     }
   }
 }

@@ -1,3 +1,4 @@
+import Elementwise
 import Graph
 import ReferenceEvaluator
 import Testing

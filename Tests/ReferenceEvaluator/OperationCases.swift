@@ -1,3 +1,4 @@
+import Elementwise
 import Graph
 
 /// Where the random numbers of a leaf lie, so that a function is defined there and has no kink nearby.

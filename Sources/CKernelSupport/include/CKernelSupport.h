@@ -5,8 +5,8 @@
 #include <linux/futex.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include "KernelFunctions.h"
 #include "ProductJobs.h"
-#include "VectorChoice.h"
 #if defined(__x86_64__)
 #include <cpuid.h>
 #endif
