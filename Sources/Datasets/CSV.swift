@@ -79,7 +79,7 @@ private struct Table {
   func dataset(path: String) throws -> NumericDataset {
     guard rows.count > 0 else { throw TableFault.InLine(line: lines.last, fault: .noRows) }
     var notes = notes
-    let indices = columns.indices.prefix { rows.isIndex($0) }
+    let indices = try columns.indices.prefix { try rows.isIndex($0) }
     notes += indices.map { .index(columns.names[$0]) }
     let others = (0..<columns.count).filter { !indices.contains($0) }
     let words = others.filter { rows.words[$0] != nil }
@@ -106,8 +106,10 @@ private struct Table {
     return fit.count == 1 ? fit[0] : nil
   }
 
-  private func classes(of column: Int, _ notes: inout [TableNote]) throws(TableFault.InLine) -> TableClasses {
+  private func classes(of column: Int, _ notes: inout [TableNote]) throws -> TableClasses {
     try refuseGaps(in: [column])
+    // The column itself, and the class of each row.
+    try MemoryLimit.check(count: rows.count, bytesEach: MemoryLayout<Float>.stride + MemoryLayout<Int>.stride)
     let name = columns.names[column]
     let words = rows.words[column]
     let read =

@@ -58,6 +58,8 @@ extension KnownDataset {
       throw DatasetError.damaged(
         path: labelPath, offset: place, reason: "\(kinds.bytes[place]) is no class: they are 0 to \(classes.count - 1)")
     }
+    try Arguments.check(
+      count: pictures.shape[0], exampleSize: pictures.shape[1] * pictures.shape[2], bytesEach: 1)
     try progress.update(fraction: 1, message: "read \(imagePath)")
     let place = folder.map { ", folder: \(Arguments.quoted($0))" } ?? ""
     return PictureDataset(

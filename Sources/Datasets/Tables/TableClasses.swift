@@ -1,3 +1,5 @@
+import Memory
+
 /// The classes that a column of labels gives.
 struct TableClasses: Hashable {
   /// The most classes of a table.
@@ -50,6 +52,10 @@ struct TableWords {
 
   private var places: [String: Int32] = [:]
 
+  /// Makes sure that there is memory for another row.
+  mutating func makeRoom() throws(MemoryShortage) { try MemoryLimit.makeRoom(for: 1, in: &codes) }
+
+  /// Adds the word of another row.
   mutating func add(_ word: String) {
     guard !isTooVaried else { return }
     if let known = places[word] {

@@ -8,16 +8,14 @@ struct TableRows {
   private(set) var values: [Float] = []
   /// How many rows there are.
   private(set) var count = 0
-  /// The words of the columns that hold words.
-  private(set) var words: [Int: TableWords]
+  /// The words of each column that holds words.
+  private(set) var words: [TableWords?]
   /// The gaps of each column.
   private(set) var gaps: [Int: Gap] = [:]
   /// The rows without any value: the line of the first, and how many.
   private(set) var empty: (first: Int, count: Int) = (0, 0)
   /// The mark before the fractions, where there was one.
   private(set) var decimalMark: UInt8?
-  /// What is known of the columns that may count the rows.
-  private var counters: [Int: RowCounter] = [:]
 
   /// Where values are missing in a column.
   struct Gap {
@@ -29,22 +27,27 @@ struct TableRows {
   init(_ columns: TableColumns, mayHaveCommas: Bool) {
     self.columns = columns
     self.mayHaveCommas = mayHaveCommas
-    let wordy = columns.holdWords.indices.filter { columns.holdWords[$0] }
-    words = Dictionary(uniqueKeysWithValues: wordy.map { ($0, TableWords()) })
-    for column in columns.indices where !columns.holdWords[column] {
-      counters[column] = RowCounter(mustBeInOrder: !columns.names[column].name.isEmpty)
-    }
+    words = columns.holdWords.map { $0 ? TableWords() : nil }
   }
 
-  /// Whether a column counts or names the rows.
-  func isIndex(_ column: Int) -> Bool {
-    guard columns.indices.contains(column) else { return false }
+  /// Whether a column counts or names the rows: each number is one more than that before, or, where the column has no name, no
+  /// number comes twice, as after shuffling.
+  func isIndex(_ column: Int) throws(MemoryShortage) -> Bool {
     if let words = words[column] { return !words.haveRepetition }
-    return gaps[column] == nil && counters[column]?.isFit == true
+    guard gaps[column] == nil else { return false }
+    try MemoryLimit.check(count: count)
+    var numbers = self.column(column)
+    guard numbers.allSatisfy({ $0 == $0.rounded() }) else { return false }
+    let isNamed = !columns.names[column].name.isEmpty
+    if !isNamed { numbers.sort() }
+    return zip(numbers, numbers.dropFirst()).allSatisfy { isNamed ? $1 == $0 + 1 : $1 > $0 }
   }
 
   /// Makes sure that there is memory for another row.
-  mutating func makeRoom() throws(MemoryShortage) { try MemoryLimit.makeRoom(for: columns.count, in: &values) }
+  mutating func makeRoom() throws(MemoryShortage) {
+    try MemoryLimit.makeRoom(for: columns.count, in: &values)
+    for column in words.indices { try words[column]?.makeRoom() }
+  }
 
   /// Adds a record as a row.
   mutating func add(_ fields: [TableField], of bytes: [UInt8], line: Int) throws(TableFault.InLine) {
@@ -68,14 +71,13 @@ struct TableRows {
     _ field: TableField, of bytes: [UInt8], column: Int, line: Int
   ) throws(TableFault) {
     let value = TableValue(bytes, field.range, mayHaveComma: mayHaveCommas)
-    let isWord = columns.holdWords[column]
     switch value {
     case .missing:
       let text = String(field.text(in: bytes).prefix(Self.shownLength))
       gaps[column, default: Gap(line: line, text: text, count: 0)].count += 1
       values.append(.nan)
-      if isWord { words[column]?.add("") }
-    case _ where isWord:
+      words[column]?.add("")
+    case _ where columns.holdWords[column]:
       values.append(.nan)
       words[column]?.add(field.text(in: bytes))
     case .number(let number, let mark):
@@ -88,7 +90,6 @@ struct TableRows {
       if column == columns.label, number != number.rounded() {
         throw .notAClass(column: columns.names[column], text: shown(field, bytes))
       }
-      counters[column]?.add(number)
       values.append(number)
     case .oddNumber, .word:
       throw .notANumber(column: columns.names[column], text: shown(field, bytes))
@@ -116,23 +117,5 @@ struct TableRows {
       for column in kept { result.append(values[row + column]) }
     }
     return result
-  }
-}
-
-/// Whether the numbers of a column count the rows.
-private struct RowCounter {
-  /// Whether each number must be one more than that before, as for `id`; else they must differ, as after shuffling.
-  let mustBeInOrder: Bool
-  private(set) var isFit = true
-  private var last: Float?
-  private var seen: Set<Float> = []
-
-  init(mustBeInOrder: Bool) { self.mustBeInOrder = mustBeInOrder }
-
-  mutating func add(_ number: Float) {
-    guard isFit else { return }
-    let isNext = last.map { number == $0 + 1 } ?? true
-    isFit = number == number.rounded() && (mustBeInOrder ? isNext : seen.insert(number).inserted)
-    last = number
   }
 }

@@ -13,7 +13,7 @@ struct TableText {
     case .utf16(let isBig, let start): bytes = try Self.utf8(contents[start...], isBig: isBig)
     case .bytes(let start):
       bytes = start == 0 ? contents : Array(contents[start...])
-      guard bytes.contains(where: { $0 >= 0x80 }), String(validating: bytes, as: UTF8.self) == nil else { return }
+      if (try? UTF8Span(validating: bytes.span)) != nil { return }
       isGuessed = true
       bytes = try Self.utf8(fromWestern: bytes)
     }
