@@ -62,6 +62,8 @@ public struct ImageLimits: Hashable, Sendable {
 public enum ImageError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The bytes are neither PNG nor JPEG.
   case unknownFormat
+  /// The bytes are something else that is known.
+  case otherFormat(OtherFormat)
   /// The header says a size that is empty or too large.
   case size(width: Int, height: Int)
   /// There is no memory for so many pixels.
@@ -77,14 +79,25 @@ public enum ImageError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// The reason, to follow the file's name: `it is damaged (...)`.
   public var description: String {
+    let (reason, detail) = parts
+    return reason + (detail.map { " (\($0))" } ?? "")
+  }
+
+  /// The reason, the same for all files with this fault, and what is particular to one.
+  public var parts: (reason: String, detail: String?) {
     switch self {
-    case .unknownFormat: "it is neither a PNG nor a JPEG picture"
-    case .size(let width, let height): "it says that it is \(width) x \(height) pixels, which is not taken"
-    case .memory(let shortage): "it \(shortage)"
-    case .damaged(let reason): "it is damaged (\(reason))"
-    case .printColours: "it is a JPEG in print colours (CMYK); convert it to RGB"
-    case .notWritten(let reason): "it cannot be written (\(reason))"
-    case .frames: "an animation needs frames of one size and kind"
+    case .unknownFormat: ("it is neither a PNG nor a JPEG picture", nil)
+    case .otherFormat(let format): ("it is \(format.description)", nil)
+    case .size(let width, let height): ("it says that it has more pixels than are taken", "\(width) x \(height)")
+    case .memory(let shortage): ("there is no memory for it", "it \(shortage)")
+    case .damaged(let reason): ("it is damaged or cut off", reason)
+    case .printColours:
+      (
+        "it is a JPEG in print colours (CMYK): convert it, for instance with `convert x.jpg -colorspace sRGB x.png`",
+        nil
+      )
+    case .notWritten(let reason): ("it cannot be written", reason)
+    case .frames: ("an animation needs frames of one size and kind", nil)
     }
   }
 }

@@ -35,14 +35,18 @@ public enum JPEG {
     var succeeded = false
     let count = scaledWidth * scaledHeight * wanted
     let pixels = [UInt8](repeating: 0, count: count).withBuffer { buffer in
-      let code = tjDecompress2(
-        decoder, source, size, buffer.baseAddress, Int32(scaledWidth), 0, Int32(scaledHeight),
-        Int32(format.rawValue), TJFLAG_LIMITSCANS)
-      succeeded = code == 0 || isHarmless(decoder)
+      func decompress(_ flags: Int32) -> Bool {
+        tjDecompress2(
+          decoder, source, size, buffer.baseAddress, Int32(scaledWidth), 0, Int32(scaledHeight),
+          Int32(format.rawValue), TJFLAG_LIMITSCANS | flags) == 0
+      }
+      // The decoder keeps the text of its last warning only: the first one is seen by stopping there.
+      succeeded =
+        decompress(TJFLAG_STOPONWARNING) || isHarmless(decoder) && (decompress(0) || isHarmless(decoder))
     }
     guard succeeded else { throw .damaged(reason: message(of: decoder)) }
     let image = Image(width: scaledWidth, height: scaledHeight, channels: wanted, pixels: pixels)
-    return image.upright(orientation: EXIF.orientation(bytes))
+    return image.upright(orientation: EXIF.orientation(jpeg: bytes))
   }
 
   /// The size in the header.
@@ -68,18 +72,18 @@ public enum JPEG {
     return (width, height)
   }
 
-  /// Whether the decoder only warned, and of nothing that is missing or wrong in the picture.
+  /// Whether what the decoder said last is a warning, and of nothing that is missing or wrong in the picture.
   ///
-  /// The code alone does not tell: an error that follows a warning has the warning's code.
+  /// Its code does not tell: an error that follows a warning has the warning's code, and a warning to stop at is an error.
   private static func isHarmless(_ decoder: tjhandle) -> Bool {
-    guard tjGetErrorCode(decoder) == Int32(TJERR_WARNING.rawValue) else { return false }
     let text = message(of: decoder)
     return harmlessWarnings.contains { warning in text.contains(warning) }
   }
 
-  /// From libjpeg's table of messages.
+  /// From libjpeg's table of messages; bytes that belong to nothing are left over when the picture is whole.
   private static let harmlessWarnings = [
     "unknown JFIF revision", "Unknown Adobe color transform", "Invalid SOS parameters for sequential JPEG",
+    "extraneous bytes before marker",
   ]
 
   private static func message(of decoder: tjhandle) -> String {

@@ -12,6 +12,7 @@ public enum PNG {
   /// The picture that the bytes of a PNG of any kind show.
   ///
   /// Sixteen bits become eight, palettes become colours; numbers are taken as sRGB, whatever is said of gamma and profiles.
+  /// It is turned upright where a chunk `eXIf` says how.
   /// - Parameter channels: 1, 3 or 4 to convert to (opacity is laid on black where it is dropped); `nil` for what the
   ///   file has, grey with opacity becoming 4.
   public static func decode(
@@ -22,7 +23,7 @@ public enum PNG {
     let image = try essence.bytes.withUnsafeBufferPointer { (buffer) throws(ImageError) in
       try read(UnsafeRawBufferPointer(buffer), isWide: essence.isInterlaced && essence.depth == 16)
     }
-    return image.converted(channels: channels ?? image.channels)
+    return image.converted(channels: channels ?? image.channels).upright(orientation: essence.orientation)
   }
 
   /// The size in the header.

@@ -1,7 +1,7 @@
 /// What is needed of a PNG to show it: header, palette, transparency and data.
 ///
 /// Everything else (profiles, text, times, frames of an animation) is left out before the library sees it: it is of no use
-/// here, and what packs the most into few bytes.
+/// here, and what packs the most into few bytes. The orientation is read here.
 struct PNGEssence {
   /// A PNG without anything else.
   private(set) var bytes = PNG.signature
@@ -10,6 +10,8 @@ struct PNGEssence {
   /// Bits a sample.
   private(set) var depth = 0
   private(set) var isInterlaced = false
+  /// How to turn it, 1 upright to 8; see `EXIF`.
+  private(set) var orientation = 1
 
   /// Takes a PNG apart; chunks must be whole, their checksums are left to the library.
   ///
@@ -32,6 +34,10 @@ struct PNGEssence {
         isInterlaced = png[place + 20] != 0
       }
       if Self.kept.contains(type) { bytes += png[place..<place + 12 + length] }
+      if type == Self.code("eXIf") {
+        let note = UnsafeRawBufferPointer(rebasing: png[place + 8..<place + 8 + length])
+        orientation = EXIF.orientation(tiff: note) ?? orientation
+      }
       isAtEnd = type == Self.code("IEND")
       place += 12 + length
     }
@@ -47,6 +53,13 @@ struct PNGEssence {
 }
 
 extension Image {
+  /// How opaque each pixel is, `height x width x 1`; `nil` for a picture that is opaque by its kind.
+  var opacity: Image? {
+    guard channels == 4 else { return nil }
+    return Image(
+      width: width, height: height, channels: 1, pixels: stride(from: 3, to: pixels.count, by: 4).map { pixels[$0] })
+  }
+
   /// The picture with so many channels, 1, 3 or 4: colours become grey by their brightness (Rec. 601, as in JPEG), opacity
   /// is laid on black.
   func converted(channels wanted: Int) -> Image {

@@ -110,6 +110,34 @@ func sample(width: Int, height: Int, channels: Int) -> Image {
     }
   }
 
+  @Test(arguments: 1...8) func turnsPNGUpright(orientation: Int) throws {
+    let tiff: [UInt8] = [
+      0x4D, 0x4D, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, UInt8(orientation), 0, 0, 0, 0, 0, 0,
+    ]
+    let image = sample(width: 3, height: 2, channels: 3)
+    var bytes = try PNG.encode(image)
+    // The signature and the header, then the note, then the rest.
+    var start = Array(bytes[..<33])
+    PNGChunks.append("eXIf", tiff, to: &start)
+    bytes = start + bytes[33...]
+    #expect(try bytes.withUnsafeBytes { try Image.decode($0) } == image.upright(orientation: orientation))
+    // A note that is cut off says nothing.
+    var short = Array(bytes[..<33])
+    PNGChunks.append("eXIf", Array(tiff[..<12]), to: &short)
+    #expect(try Array(short + bytes[(33 + 12 + tiff.count)...]).withUnsafeBytes { try Image.decode($0) } == image)
+  }
+
+  @Test func takesBytesThatBelongToNothing() throws {
+    let whole = try smallJPEG.withUnsafeBytes { try Image.decode($0) }
+    let end = Array(smallJPEG.suffix(2))
+    for bytes in [
+      smallJPEG.dropLast(2) + [UInt8](repeating: 0, count: 11) + end, smallJPEG + Array("junk".utf8),
+      smallJPEG[..<2] + [0xFF, 0xFF] + smallJPEG[2...],
+    ] {
+      #expect(try Array(bytes).withUnsafeBytes { try Image.decode($0) } == whole)
+    }
+  }
+
   @Test func uprightFollowsTheTable() {
     let image = Image(width: 3, height: 2, channels: 1, pixels: [1, 2, 3, 4, 5, 6])
     let expected: [[UInt8]] = [
