@@ -66,6 +66,7 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .target(name: "CArchive"),
+    .target(name: "CChild"),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .systemLibrary(
       name: "CMarkdown", pkgConfig: "libcmark-gfm",
@@ -85,7 +86,7 @@ let package = Package(
     .module("Tensors", ["Files", "Memory"]),
     .module("ImageFiles", ["Memory", "CPNG", "CTurboJPEG"]),
     .module("Plotting", ["Diagnostics", "ImageFiles", "Tensors", "CCairo"]),
-    .module("Datasets", ["ImageFiles", "Tensors", "Files", "Memory", "CArchive", "CPNG"]),
+    .module("Datasets", ["ImageFiles", "Tensors", "Files", "Memory", "CArchive", "CChild", "CPNG"]),
 
     // Networks and their duel.
     .module("Networks", ["Graph", "Runtime", "Compute", "Tensors", "Memory"]),

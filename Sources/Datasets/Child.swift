@@ -1,52 +1,66 @@
+import CChild
+import Files
 import Glibc
 
-/// Another program at work, found by the search path, its complaints kept.
+/// Another program at work, found by the search path; it ends when this one does, even when this one is killed.
+///
+/// - Important: it ends with the thread that started it, too.
 final class Child {
   /// Its exit status once it ended; 128 and more for a signal.
   private(set) var status: Int32 = 0
   /// The first line that it wrote to its standard error.
-  private(set) var message = ""
+  var message: String {
+    let text = String(decoding: complaints, as: UTF8.self)
+    return String(text.drop(while: \.isNewline).prefix { !$0.isNewline })
+  }
 
   private var id: pid_t = 0
+  private var output: Int32 = -1
   private var errors: Int32 = -1
   private var isRunning = false
+  private var complaints: [UInt8] = []
+
+  /// How many bytes of its complaints are kept.
+  private static let complaintLimit = 4096
 
   /// Starts `arguments[0]` with the others as its arguments.
   ///
   /// - Throws: `DatasetError.notInstalled` where there is no such program.
   init(_ arguments: [String]) throws(DatasetError) {
-    var pipes: [Int32] = [-1, -1]
-    guard pipe(&pipes) == 0 else { throw .file(.system(action: "start", path: arguments[0], code: errno)) }
-    for end in pipes { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    _ = fcntl(pipes[0], F_SETFL, O_NONBLOCK)
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, pipes[1], 2)
-    // A group of its own: Ctrl-C is the person's word to the program, which then ends its child.
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
     var vector = arguments.map { strdup($0) }
     vector.append(nil)
-    let code = posix_spawnp(&id, arguments[0], &actions, &attributes, vector, environ)
+    id = child_start(vector, &output, &errors)
+    let code = errno
     for pointer in vector { free(pointer) }
-    close(pipes[1])
-    guard code == 0 else {
-      close(pipes[0])
+    guard id > 0 else {
+      guard code == ENOENT else { throw .file(.system(action: "start", path: arguments[0], code: code)) }
       throw .notInstalled(what: arguments[0], package: arguments[0])
     }
-    errors = pipes[0]
     isRunning = true
   }
 
   deinit {
     if isRunning { kill() }
-    if errors >= 0 { close(errors) }
+    for end in [output, errors] where end >= 0 { close(end) }
   }
+
+  /// Waits for what it writes to its standard output, as long as `patience`, and puts it into `buffer`: how many bytes, 0 where
+  /// nothing came, `nil` at the end of its output.
+  func read(into buffer: inout [UInt8], patience: Duration) -> Int? {
+    var events = [
+      pollfd(fd: output, events: Int16(POLLIN), revents: 0), pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
+    ]
+    // At its end, standard error is always ready: then only the output is waited for.
+    let milliseconds = patience.components.seconds * 1000 + patience.components.attoseconds / 1_000_000_000_000_000
+    poll(&events, isComplaining ? 2 : 1, Int32(clamping: milliseconds))
+    readErrors()
+    let got = Glibc.read(output, &buffer, buffer.count)
+    if got == 0 { return nil }
+    return max(got, 0)
+  }
+
+  /// Whether its standard error is still open.
+  private var isComplaining = true
 
   /// Whether it has ended; `status` and `message` are known then.
   func hasEnded() -> Bool {
@@ -72,13 +86,11 @@ final class Child {
 
   private func readErrors() {
     var chunk = [UInt8](repeating: 0, count: 512)
-    while true {
-      let got = read(errors, &chunk, chunk.count)
+    while isComplaining {
+      let got = Glibc.read(errors, &chunk, chunk.count)
+      if got == 0 { isComplaining = false }
       guard got > 0 else { return }
-      if message.utf8.count < 400 {
-        let line = String(decoding: chunk[..<got], as: UTF8.self).prefix { !$0.isNewline }
-        message += line
-      }
+      complaints += chunk[..<min(got, Self.complaintLimit - complaints.count)]
     }
   }
 }

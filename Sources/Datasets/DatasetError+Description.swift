@@ -25,6 +25,7 @@ extension DatasetError: CustomStringConvertible {
     case .notInstalled(let what, _): "\(what) is not installed"
     case .download(let file, let failures, _, _):
       "\(file) could not be downloaded: \(failures.joined(separator: "; "))"
+    case .downloading(let file): "another program is downloading \(file)"
     }
   }
 
@@ -46,6 +47,7 @@ extension DatasetError: CustomStringConvertible {
     case .foreign(_, let expected, let found): found.suggestion(for: expected)
     case .idxNumbers: "bring the numbers to 0...255 and save them as unsigned bytes, kind 0x08"
     case .table(_, _, let fault): fault.suggestion
+    case .downloading: "wait until it is there, or end the other program"
     case .damaged, .archive: "the file may be damaged or cut off: get it again"
     case .argument, .noSuchClass, .emptyClass, .file, .notExamples: nil
     }

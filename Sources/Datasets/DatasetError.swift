@@ -40,6 +40,8 @@ public enum DatasetError: Error, Sendable {
   /// A download failed from all its mirrors: what happened with each, how many bytes are kept to go on from, and the folder
   /// that the file belongs into.
   case download(file: String, failures: [String], kept: Int, folder: String)
+  /// Another program is downloading the same file.
+  case downloading(file: String)
 }
 
 /// A file that was left out, and why.

@@ -5,7 +5,8 @@ import Testing
 @testable import Datasets
 
 /// A server on loopback that misbehaves as it is told: `broken` cuts the first answer, `crumbs` gives a quarter each time,
-/// `wrong` changes the last byte, `whole` knows no parts of files. It notes where each answer begins, -1 for no such file.
+/// `wrong` changes the last byte, `whole` knows no parts of files, `endless` never stops and does not say how much it sends.
+/// It notes where each answer begins, -1 for no such file.
 private let server = """
   import http.server, os, re, sys
   root, mode, note = sys.argv[1:]
@@ -24,6 +25,11 @@ private let server = """
       hits.append(start)
       open(note, "a").write("%d\\n" % start)
       self.send_response(206 if start else 200)
+      if mode == "endless":
+        self.end_headers()
+        try:
+          while True: self.wfile.write(data)
+        except OSError: return
       if start: self.send_header("Content-Range", "bytes %d-%d/%d" % (start, len(data) - 1, len(data)))
       self.send_header("Content-Length", str(len(data) - start))
       self.end_headers()
@@ -108,8 +114,7 @@ private let server = """
   @Test func beginsAnewWhereAPartWasWrongOrCannotBeContinued() throws {
     try scratch.write("got/file.gz.part", [UInt8](repeating: 7, count: 3000))
     #expect(try fetch("good") == [3000, 0])
-    unlink(scratch.path + "/note")
-    unlink(scratch.path + "/note.port")
+    for name in ["note", "note.port", "got/file.gz"] { unlink(scratch.path + "/" + name) }
     try scratch.write("got/file.gz.part", Array(contents[..<3000]))
     #expect(try fetch("whole").last == 0)
   }
@@ -122,6 +127,36 @@ private let server = """
     }
     #expect(access(scratch.path + "/got/file.gz", F_OK) != 0)
     #expect(access(scratch.path + "/got/file.gz.part", F_OK) != 0)
+  }
+
+  @Test func takesNoMoreThanTheFileHas() {
+    #expect {
+      try fetch("endless")
+    } throws: { error in
+      (error as? DatasetError)?.description.contains("more than the 20000 bytes of the file came") == true
+    }
+    #expect(access(scratch.path + "/got/file.gz", F_OK) != 0)
+    #expect(access(scratch.path + "/got/file.gz.part", F_OK) != 0)
+  }
+
+  @Test func onlyOneProgramWritesAPart() throws {
+    try File.makeFolder(scratch.path + "/got")
+    let part = try #require(try PartialFile(of: scratch.path + "/got/file.gz"))
+    try part.append([1, 2, 3])
+    #expect {
+      try fetch("good")
+    } throws: { error in
+      guard let error = error as? DatasetError, case .downloading = error else { return false }
+      return error.description.contains("another program is downloading")
+    }
+    #expect(try part.contents(limit: 10) == [1, 2, 3])
+  }
+
+  @Test func aPartIsFreeWhenItsProgramEnds() throws {
+    try File.makeFolder(scratch.path + "/got")
+    do { _ = try #require(try PartialFile(of: scratch.path + "/got/file.gz")) }
+    #expect(access(scratch.path + "/got/file.gz.part", F_OK) != 0)
+    #expect(try fetch("good") == [0])
   }
 
   @Test func stopsWhenCancelled() {
