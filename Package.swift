@@ -145,7 +145,7 @@ let package = Package(
     .tests("Tensors", ["Files"]),
     .tests("ImageFiles", ["Files"], exclude: ["Pictures"]),
     .tests("Plotting", ["ImageFiles", "Tensors"], resources: [.copy("Goldens")]),
-    .tests("Datasets", ["ImageFiles", "Tensors", "Files"], exclude: ["Hostile"]),
+    .tests("Datasets", ["ImageFiles", "Tensors", "Files"], exclude: ["Hostile", "Brought"]),
     .tests("Networks", ["Graph", "Runtime", "Compute", "Tensors"]),
     .tests(
       "Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors", "Files"],

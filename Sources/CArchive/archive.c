@@ -24,6 +24,8 @@ static struct {
   const char *(*entry_name_utf8)(struct archive_entry *);
   unsigned (*entry_type)(struct archive_entry *);
   const char *(*entry_hardlink)(struct archive_entry *);
+  const char *(*entry_symlink)(struct archive_entry *);
+  int (*format)(struct archive *);
 } library;
 
 static int available = 0;
@@ -49,6 +51,8 @@ static void load(void) {
     {(void **)&library.entry_name_utf8, "archive_entry_pathname_utf8"},
     {(void **)&library.entry_type, "archive_entry_filetype"},
     {(void **)&library.entry_hardlink, "archive_entry_hardlink"},
+    {(void **)&library.entry_symlink, "archive_entry_symlink"},
+    {(void **)&library.format, "archive_format"},
   };
   for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
     *table[i].target = dlsym(handle, table[i].name);
@@ -77,21 +81,31 @@ void *archive_reader_open(const char *path) {
   return archive;
 }
 
-int archive_reader_next(void *reader, const char **name) {
-  enum { end = 1, good = 0, warning = -20, regular = 0100000 };
+int archive_reader_next(void *reader, struct archive_reader_entry *found) {
+  enum { end = 1, warning = -20, regular = 0100000, symlink = 0120000 };
   struct archive_entry *entry = NULL;
-  *name = NULL;
+  *found = (struct archive_reader_entry){0};
   int code = library.next_header(reader, &entry);
   if (code == end) return 0;
   if (code < warning || !entry) return -1;
-  *name = library.entry_name_utf8(entry);
-  if (!*name) *name = library.entry_name(entry);
-  return library.entry_type(entry) == regular && !library.entry_hardlink(entry) ? 1 : 2;
+  found->text = library.entry_name_utf8(entry);
+  found->bytes = library.entry_name(entry);
+  const char *hard_link = library.entry_hardlink(entry);
+  unsigned type = library.entry_type(entry);
+  found->target = hard_link ? hard_link : type == symlink ? library.entry_symlink(entry) : NULL;
+  found->kind = hard_link ? archive_reader_hard_link
+    : type == symlink ? archive_reader_symbolic_link
+    : type == regular ? archive_reader_file
+    : archive_reader_other;
+  return 1;
 }
 
+int archive_reader_is_zip(void *reader) { return (library.format(reader) & 0xff0000) == 0x50000; }
+
 ptrdiff_t archive_reader_read(void *reader, void *buffer, size_t count) {
+  enum { fatal = -30 };
   ptrdiff_t got = library.read_data(reader, buffer, count);
-  return got < 0 ? -1 : got;
+  return got >= 0 ? got : got > fatal ? -1 : -2;
 }
 
 const char *archive_reader_error(void *reader) {

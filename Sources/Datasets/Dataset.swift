@@ -130,14 +130,6 @@ extension Dataset {
   /// What was guessed or left out when the examples were read, a sentence each.
   public var notes: [String] { facts.notes }
 
-  /// A sentence about the files that were left out, the first of them named; `nil` where there are none.
-  public var skippedSummary: String? {
-    guard !skipped.isEmpty else { return nil }
-    let named = skipped.prefix(3).map { "\($0.path): \($0.reason)" }.joined(separator: "; ")
-    let others = skipped.count > 3 ? "; and \(skipped.count - 3) more" : ""
-    return "\(skipped.count) of \(count + skipped.count) files were left out (\(named)\(others))"
-  }
-
   /// How many numbers an example has.
   public var exampleSize: Int { exampleShape.reduce(1, *) }
 

@@ -22,6 +22,10 @@ extension DatasetError: CustomStringConvertible {
     case .noPictures(let path, let skipped):
       skipped.isEmpty ? "\(path) holds no PNG or JPEG picture" : "\(path) holds no picture that can be read"
     case .archive(let path, let reason): "\(path) cannot be unpacked: \(reason)"
+    case .notArchive(let path, let what, _): "\(path) is \(what), not a folder or an archive of pictures"
+    case .noPart(let path, let part, []): "\(path) has no folder `\(part)` above the classes"
+    case .noPart(let path, let part, let parts):
+      "\(path) has no folder `\(part)` above the classes, but \(parts.map { "`\($0)`" }.joined(separator: " and "))"
     case .notInstalled(let what, _): "\(what) is not installed"
     case .download(let file, let failures, _, _):
       "\(file) could not be downloaded: \(failures.joined(separator: "; "))"
@@ -38,7 +42,11 @@ extension DatasetError: CustomStringConvertible {
     case .tooLarge: "make fewer examples or smaller ones (`count:`, `size:`)"
     case .fewerThanBatch(let count, _): "write `batch \(count)` or less, or make more examples with `count:`"
     case .noSuchTensor(_, _, let names): "it has \(names.prefix(12).map { "`\($0)`" }.joined(separator: ", "))"
-    case .noPictures(_, let skipped): skipped.first.map { "the first of \(skipped.count), \($0.path): \($0.reason)" }
+    case .noPictures(_, let skipped):
+      skipped.isEmpty ? nil : SkippedFile.summaries(skipped, of: skipped.count).joined(separator: "; ")
+    case .notArchive(_, _, let advice): advice
+    case .noPart(_, _, let parts): parts.first.map { "write `part: \($0)` or `part: all`" }
+    case .downloading: "wait until it is there, or end the other program"
     case .notInstalled(_, let package): "install the package \(package): `sudo apt-get install \(package)`"
     case .download(_, _, let kept, let folder):
       kept > 0
@@ -47,7 +55,6 @@ extension DatasetError: CustomStringConvertible {
     case .foreign(_, let expected, let found): found.suggestion(for: expected)
     case .idxNumbers: "bring the numbers to 0...255 and save them as unsigned bytes, kind 0x08"
     case .table(_, _, let fault): fault.suggestion
-    case .downloading: "wait until it is there, or end the other program"
     case .damaged, .archive: "the file may be damaged or cut off: get it again"
     case .argument, .noSuchClass, .emptyClass, .file, .notExamples: nil
     }

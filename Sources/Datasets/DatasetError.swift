@@ -35,6 +35,10 @@ public enum DatasetError: Error, Sendable {
   case noPictures(path: String, skipped: [SkippedFile])
   /// An archive cannot be read: the library's reason.
   case archive(path: String, reason: String)
+  /// A path for pictures is neither a folder nor an archive: what it is, and what to do.
+  case notArchive(path: String, what: String, advice: String)
+  /// A folder of pictures has no sub-folder of this name above its classes: the names that it has.
+  case noPart(path: String, part: String, parts: [String])
   /// A library or a program that is needed for this alone is not installed: its name and the package that brings it.
   case notInstalled(what: String, package: String)
   /// A download failed from all its mirrors: what happened with each, how many bytes are kept to go on from, and the folder
@@ -42,20 +46,6 @@ public enum DatasetError: Error, Sendable {
   case download(file: String, failures: [String], kept: Int, folder: String)
   /// Another program is downloading the same file.
   case downloading(file: String)
-}
-
-/// A file that was left out, and why.
-public struct SkippedFile: Hashable, Sendable {
-  /// The path in its folder or archive.
-  public let path: String
-  /// What was wrong with it.
-  public let reason: String
-
-  /// Makes the record; control characters, which could play with a terminal, become question marks.
-  public init(path: String, reason: String) {
-    self.path = path.printable
-    self.reason = reason.printable
-  }
 }
 
 extension String {

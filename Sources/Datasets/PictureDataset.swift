@@ -15,7 +15,8 @@ public struct PictureDataset: Dataset {
   /// Makes a dataset of finished pictures, `bytes` being `count x height x width x channels`.
   init(
     name: String, definition: String, seed: UInt64?, exampleShape: [Int], bytes: [UInt8],
-    range: ClosedRange<Float> = -1...1, labels: [Int]? = nil, classes: [String] = [], skipped: [SkippedFile] = []
+    range: ClosedRange<Float> = -1...1, labels: [Int]? = nil, classes: [String] = [], skipped: [SkippedFile] = [],
+    notes: [String] = []
   ) {
     size = exampleShape.reduce(1, *)
     precondition(exampleShape.count == 3 && size > 0 && bytes.count >= size && bytes.count % size == 0)
@@ -24,7 +25,7 @@ public struct PictureDataset: Dataset {
     count = bytes.count / size
     facts = DatasetFacts(
       name: name, definition: definition, seed: seed, count: count, exampleShape: exampleShape, kind: .picture,
-      range: range, labels: labels, classes: classes, skipped: skipped)
+      range: range, labels: labels, classes: classes, skipped: skipped, notes: notes)
   }
 
   /// Refuses so many pictures where there is no memory for them.

@@ -14,9 +14,15 @@ public struct File: ~Copyable, Sendable {
   /// Opens the file at `path`.
   ///
   /// - Throws: `FileError` where it is missing, unreadable or no regular file.
-  public init(_ path: String) throws(FileError) {
+  public init(_ path: String) throws(FileError) { try self.init(bytes: Array(path.utf8), path: path) }
+
+  /// Opens the file at a path of bytes, which need not be UTF-8; `path` is what it is called in errors.
+  public init(bytes: [UInt8], path: String) throws(FileError) {
     // Not blocking: a pipe without a writer would hold `open` for ever.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = (bytes + [0]).withUnsafeBytes {
+      // Never empty: it ends with a zero.
+      $0.bindMemory(to: CChar.self).baseAddress.map { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) } ?? -1
+    }
     guard descriptor >= 0 else { throw .system(action: "open", path: path, code: errno) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {

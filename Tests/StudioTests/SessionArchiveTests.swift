@@ -68,6 +68,25 @@ import Testing
     #expect(!shown.isEmpty)
   }
 
+  @Test func bringsPicturesBackAsTheyWereAskedFor() throws {
+    let (recorder, folder) = (Recorder(), try Folder())
+    let pictures = folder.path + "/pictures"
+    try #require(mkdir(pictures, 0o755) == 0)
+    defer {
+      unlink(pictures + "/a.png")
+      rmdir(pictures)
+    }
+    let first = try session(
+      """
+      save blossoms(size: 8, count: 1) to: "\(pictures)/a.png"
+      let value = pictures("\(pictures)", size: 4, part: all, background: [1, 0.5, 0])
+      """, recorder)
+    try first.save(toFolder: folder.archive)
+    let second = Session(host: recorder)
+    #expect(try second.load(fromFolder: folder.archive) == [])
+    #expect(text("value", in: second, recorder) == text("value", in: first, recorder))
+  }
+
   @Test func keepsWhatIsOneObjectOneObject() throws {
     let (recorder, folder) = (Recorder(), try Folder())
     let first = try session(

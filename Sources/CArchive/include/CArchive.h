@@ -13,11 +13,32 @@ int archive_reader_available(void);
 /// Opens the archive at `path`; NULL where memory is short. Whether it is one shows with the first entry.
 void *_Nullable archive_reader_open(const char *_Nonnull path);
 
-/// Goes to the next entry: 1 with one that is a regular file, 2 with any other, 0 at the end, -1 for an error.
-/// `name` is valid until the next call and may be NULL.
-int archive_reader_next(void *_Nonnull reader, const char *_Nullable *_Nonnull name);
+enum archive_reader_kind {
+  archive_reader_file,
+  archive_reader_hard_link,
+  archive_reader_symbolic_link,
+  archive_reader_other,
+};
 
-/// Reads up to `count` bytes of the entry: how many, 0 at its end, -1 for an error.
+/// An entry; its texts are valid until the next call and may be NULL.
+struct archive_reader_entry {
+  enum archive_reader_kind kind;
+  /// Its name as UTF-8, where the library can tell.
+  const char *_Nullable text;
+  /// Its name as the archive has it.
+  const char *_Nullable bytes;
+  /// What it links to.
+  const char *_Nullable target;
+};
+
+/// Goes to the next entry: 1 with one, 0 at the end, -1 for an error.
+int archive_reader_next(void *_Nonnull reader, struct archive_reader_entry *_Nonnull found);
+
+/// Whether the entry comes from a zip archive.
+int archive_reader_is_zip(void *_Nonnull reader);
+
+/// Reads up to `count` bytes of the entry: how many, 0 at its end, -1 where this entry is damaged, -2 where nothing
+/// after it can be read either.
 ptrdiff_t archive_reader_read(void *_Nonnull reader, void *_Nonnull buffer, size_t count);
 
 /// The reason of the last error.

@@ -85,6 +85,22 @@ enum DataTable {
     return Float(range.lower)...Float(range.upper)
   }
 
+  /// A grey, or red, green and blue; `nil` where it is left out.
+  private static func background(_ arguments: Arguments, _ index: Int) throws(Problem) -> [Double]? {
+    guard arguments.has(index) else { return nil }
+    let allowed = "a number from 0 (black) to 1 (white) or a list of three, `[red, green, blue]`"
+    var numbers: [Double] = []
+    switch arguments.values[index] {
+    case .number(let grey): numbers = [grey]
+    case .list(let list) where list.count == 3:
+      for case .number(let number) in list.items { numbers.append(number) }
+      guard numbers.count == 3 else { throw arguments.wrong(index, allowed) }
+    default: throw arguments.wrong(index, allowed)
+    }
+    guard numbers.allSatisfy({ (0...1).contains($0) }) else { throw arguments.outside(index, allowed) }
+    return numbers
+  }
+
   static let rows: [Builtin] = [
     dataset(
       "sine", [.number("points", 15), .number("jitter", 0.02), .number("count", 10_000)],
@@ -173,7 +189,15 @@ enum DataTable {
     },
     dataset(
       "pictures",
-      [.required("path", .string), .number("size", 64), .number("channels", 3), .range("range", -1, 1)],
+      [
+        .required("path", .string), .number("size", 64), .number("channels", 3), .range("range", -1, 1),
+        .choice(
+          "part", PicturePart.allCases.map(\.rawValue),
+          "which of the folders `train`, `test` and `validation` above the classes is taken, where there are such"),
+        .optional(
+          "background", [.number, .list],
+          "what transparent places are laid on: a grey from 0 (black) to 1 (white) or `[red, green, blue]`"),
+      ],
       "The PNG and JPEG pictures of a folder or archive, cut square; sub-folders are classes.",
       example: "plot pictures(\"my-pictures\", size: 32)", related: ["blossoms", "mnist"], files: firstPath
     ) { arguments, call in
@@ -181,13 +205,16 @@ enum DataTable {
       let channels = try arguments.integer(2, in: 1...3)
       guard channels != 2 else { throw arguments.outside(2, "1 (grey) or 3 (colour)") }
       let range = try pictureRange(arguments, 3)
+      let part = PicturePart(rawValue: try arguments.string(4)) ?? .train
+      let background = try background(arguments, 5)
       if call.interpreter.isDryRun {
         return BlankDataset(
           "pictures", count: 10_000, exampleShape: [size, size, channels], range: range, classCount: nil)
       }
       let path = call.interpreter.path(try arguments.string(0))
       return try PictureDataset.pictures(
-        path, size: size, channels: channels, range: range, progress: Job(call.interpreter.session, "pictures"))
+        path, size: size, channels: channels, range: range, part: part, background: background,
+        progress: Job(call.interpreter.session, "pictures"))
     },
     dataset(
       "csv", [.required("path", .string)],
@@ -256,9 +283,9 @@ extension Interpreter {
       name: name, arguments: arguments.values.map(Display.literal).joined(separator: ", "), source: source)
     if let known = datasets.entries.first(where: { $0.key == key }) { return known.dataset }
     let made = DatasetObject(try make())
-    for note in made.dataset.notes + [made.dataset.skippedSummary].compactMap({ $0 }) { session.show(.note(note)) }
+    for note in made.dataset.notes { session.show(.note(note)) }
     // A file that was refused once may be readable the next time.
-    guard made.dataset.skipped.isEmpty else { return made }
+    guard !made.dataset.skipped.contains(where: \.isTemporary) else { return made }
     // Data of files as they were before are not asked for again.
     datasets.entries.removeAll { $0.key.name == key.name && $0.key.arguments == key.arguments && source.isFiles }
     if datasets.entries.count >= DatasetCache.limit { datasets.entries.removeFirst() }

@@ -180,6 +180,7 @@ enum SavedSource {
     case .number, .shape, .boolean, .nothing, .name: return true
     case .string(let parts): return parts.allSatisfy { if case .text = $0 { true } else { false } }
     case .unary(_, let operand): return isPlain(operand)
+    case .list(let items): return items.allSatisfy(isPlain)
     case .range(_, let lower, let upper): return isPlain(lower) && isPlain(upper)
     case .index(let base, let indices):
       return isPlain(base)
