@@ -81,16 +81,16 @@ private struct Table {
     var notes = notes
     let indices = try columns.indices.prefix { try rows.isIndex($0) }
     notes += indices.map { .index(columns.names[$0]) }
-    let others = (0..<columns.count).filter { !indices.contains($0) }
+    let others = indices.count..<columns.count
     let words = others.filter { rows.words[$0] != nil }
     let label = columns.label ?? onlyClasses(words)
     var classes: TableClasses?
     if let label { classes = try self.classes(of: label, &notes) }
     let leftOut = words.filter { $0 != label }
     if !leftOut.isEmpty { notes.append(.words(leftOut.map { columns.names[$0] }, areClassesKnown: label != nil)) }
-    let numbers = others.filter { $0 != label && !words.contains($0) }
+    let numbers = others.filter { $0 != label && rows.words[$0] == nil }
     let features = numbers.filter { rows.gaps[$0]?.count != rows.count }
-    let empty = numbers.filter { !features.contains($0) }
+    let empty = numbers.filter { rows.gaps[$0]?.count == rows.count }
     if !empty.isEmpty { notes.append(.empty(empty.map { columns.names[$0] })) }
     guard !features.isEmpty else { throw TableFault.InLine(line: lines.first, fault: .noNumbers) }
     try refuseGaps(in: features)

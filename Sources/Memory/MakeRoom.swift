@@ -4,7 +4,8 @@ extension MemoryLimit {
   public static func makeRoom<Element>(
     for additional: Int, in array: inout [Element]
   ) throws(MemoryShortage) {
-    let needed = array.count + additional
+    let (needed, overflow) = array.count.addingReportingOverflow(additional)
+    guard !overflow else { throw MemoryShortage(needed: .max, available: available) }
     guard needed > array.capacity else { return }
     let capacity = max(needed, 2 * array.capacity)
     try check(count: capacity, bytesEach: MemoryLayout<Element>.stride)

@@ -16,6 +16,20 @@ import Testing
     for count in [0, 1, 1 << 20, 1 << 24] { try MemoryLimit.check(count: count) }
   }
 
+  @Test("is asked for as an array grows") func makesRoom() throws {
+    var array: [UInt64] = [1, 2]
+    try MemoryLimit.makeRoom(for: 1, in: &array)
+    #expect(array.capacity >= 3 && array == [1, 2])
+    for _ in 0..<1000 {
+      try MemoryLimit.makeRoom(for: 3, in: &array)
+      let room = array.capacity
+      array += [3, 4, 5]
+      #expect(array.capacity == room, "appending finds the room that was made")
+    }
+    #expect(throws: MemoryShortage.self) { try MemoryLimit.makeRoom(for: 1 << 58, in: &array) }
+    #expect(throws: MemoryShortage.self) { try MemoryLimit.makeRoom(for: .max, in: &array) }
+  }
+
   @Test("is counted") func counted() {
     #expect(MemoryLimit.taken > 1 << 20)
     #expect(MemoryLimit.available > 1 << 24)
