@@ -25,6 +25,20 @@ public struct MarkdownDocument: Sendable {
 
     /// The line on which the text inside a fence begins.
     public var firstTextLine: Int { lines.lowerBound + 1 }
+
+    /// The fence that is missing below the block, where nothing closes it up to the end of the file; nil of any other.
+    var missingFence: String? {
+      guard case .fence = kind else { return nil }
+      let rows = source.split(separator: "\n", omittingEmptySubsequences: false)
+      let opening = rows[0].drop { $0 == " " }
+      let fence = String(opening.prefix { $0 == opening.first })
+      let last = rows.count > 1 ? rows[rows.count - 1] : ""
+      // Moved in by four blanks or a tab it would be code, and the parser counts up to 255 signs.
+      let isClosed =
+        last.prefix { $0 == " " }.count <= 3 && !last.hasPrefix("\t")
+        && trimmed(last).count >= min(fence.count, 255) && trimmed(last).allSatisfy { $0 == opening.first }
+      return isClosed ? nil : fence
+    }
   }
 
   /// A line `key: value` between the `---` at the top.
@@ -93,7 +107,9 @@ public struct MarkdownDocument: Sendable {
   private static func kind(of node: OpaquePointer) -> Block.Kind {
     let type = string(cmark_node_get_type_string(node))
     if type == "heading" {
-      return .heading(level: Int(cmark_node_get_heading_level(node)), text: Markdown.plainText(of: node))
+      // A tab would end the name of a lesson's step where progress is kept.
+      let text = Markdown.plainText(of: node).map { $0 == "\t" ? " " : $0 }
+      return .heading(level: Int(cmark_node_get_heading_level(node)), text: String(text))
     }
     // An indented block has no fence and is prose to us.
     if type == "code_block", Markdown.isFenced(node) {

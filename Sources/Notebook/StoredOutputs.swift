@@ -84,11 +84,11 @@ public struct StoredOutputs {
       let stored = blocks(below: cell.block)
       nextLine = stored.last.map { document.blocks[$0].lines.upperBound } ?? fence.lines.upperBound
       let info = varies(below: cell.block) ? "output varies" : "output"
-      for block in Self.blocks(
+      let outputs = Self.blocks(
         of: cell, number: number + 1, info: info, folder: pictureFolder, pictures: &pictures)
-      {
-        lines += [""] + block
-      }
+      // Else they would belong to the cell.
+      if let fence = fence.missingFence, !outputs.isEmpty { lines.append(fence) }
+      for block in outputs { lines += [""] + block }
     }
     lines += document.lines[nextLine...]
     return (lines.joined(separator: "\n"), pictures)

@@ -18,40 +18,46 @@ public struct TerminalProse: Sendable {
   public func lines(_ markdown: String) -> [StyledText] {
     guard let document = Markdown.parse(markdown) else { return [] }
     defer { cmark_node_free(document) }
-    return blocks(in: document, width: width)
+    return blocks(in: document, width: width, depth: 0)
   }
 
-  private func blocks(in parent: OpaquePointer, width: Int) -> [StyledText] {
+  /// How deep lists, quotes and emphasis may lie in each other; of what lies deeper only the words are shown.
+  private static let deepest = 16
+
+  private func blocks(in parent: OpaquePointer, width: Int, depth: Int) -> [StyledText] {
     var lines: [StyledText] = []
     for child in children(of: parent) {
       if !lines.isEmpty { lines.append("") }
-      lines += block(child, width: width)
+      lines += block(child, width: width, depth: depth)
     }
     return lines
   }
 
-  private func block(_ node: OpaquePointer, width: Int) -> [StyledText] {
+  private func block(_ node: OpaquePointer, width: Int, depth: Int) -> [StyledText] {
+    guard depth < Self.deepest else {
+      return wrap([Span(text: Markdown.plainText(of: node), style: .plain)], width: width)
+    }
     switch string(cmark_node_get_type_string(node)) {
     case "heading": return wrap(spans(in: node, style: .strong), width: width)
     case "code_block":
       let code = string(cmark_node_get_literal(node)).split(separator: "\n", omittingEmptySubsequences: false)
       return (code.last == "" ? code.dropLast() : code).map { "    " + StyledText(String($0), style(.code)) }
-    case "list": return list(node, width: width)
-    case "block_quote": return blocks(in: node, width: max(20, width - 2)).map { "│ " + $0 }
+    case "list": return list(node, width: width, depth: depth)
+    case "block_quote": return blocks(in: node, width: max(20, width - 2), depth: depth + 1).map { "│ " + $0 }
     case "thematic_break": return [StyledText(String(repeating: "─", count: width))]
     case "table": return table(node)
     default: return wrap(spans(in: node, style: .plain), width: width)
     }
   }
 
-  private func list(_ node: OpaquePointer, width: Int) -> [StyledText] {
+  private func list(_ node: OpaquePointer, width: Int, depth: Int) -> [StyledText] {
     let isOrdered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST
     var number = Int(cmark_node_get_list_start(node))
     var lines: [StyledText] = []
     for item in children(of: node) {
       let bullet = isOrdered ? "\(number). " : "- "
       number += 1
-      let inside = children(of: item).flatMap { block($0, width: max(20, width - bullet.count)) }
+      let inside = children(of: item).flatMap { block($0, width: max(20, width - bullet.count), depth: depth + 1) }
       for (index, line) in inside.enumerated() {
         lines.append(StyledText(index == 0 ? bullet : String(repeating: " ", count: bullet.count)) + line)
       }
@@ -102,8 +108,9 @@ extension TerminalProse {
     }
   }
 
-  private func spans(in node: OpaquePointer, style: Style) -> [Span] {
-    children(of: node).flatMap { child -> [Span] in
+  private func spans(in node: OpaquePointer, style: Style, depth: Int = 0) -> [Span] {
+    guard depth < Self.deepest else { return [Span(text: Markdown.plainText(of: node), style: style)] }
+    return children(of: node).flatMap { child -> [Span] in
       switch string(cmark_node_get_type_string(child)) {
       case "text": return [Span(text: string(cmark_node_get_literal(child)), style: style)]
       case "softbreak": return [Span(text: " ", style: style)]
@@ -111,14 +118,14 @@ extension TerminalProse {
       case "code":
         let code = string(cmark_node_get_literal(child))
         return [Span(text: isStyled ? code : "`" + code + "`", style: .code)]
-      case "emph": return spans(in: child, style: style == .plain ? .emphasis : style)
-      case "strong": return spans(in: child, style: .strong)
+      case "emph": return spans(in: child, style: style == .plain ? .emphasis : style, depth: depth + 1)
+      case "strong": return spans(in: child, style: .strong, depth: depth + 1)
       case "link":
         let address = string(cmark_node_get_url(child))
-        let text = spans(in: child, style: style)
+        let text = spans(in: child, style: style, depth: depth + 1)
         return address.contains("://") ? text + [Span(text: " (\(address))", style: style)] : text
       case "image": return [Span(text: "[picture: \(Markdown.plainText(of: child))]", style: style)]
-      default: return spans(in: child, style: style)
+      default: return spans(in: child, style: style, depth: depth + 1)
       }
     }
   }

@@ -57,6 +57,10 @@ import Testing
     #expect(blocks[4].kind == .fence(info: "quiz", text: "- [x] yes :: right\n"))
   }
 
+  @Test func headingsHaveNoTabs() {
+    #expect(MarkdownDocument("## A\t*b*\n").blocks.map(\.kind) == [.heading(level: 2, text: "A b")])
+  }
+
   @Test func keepsADocumentWithoutFrontMatterWhole() {
     let document = MarkdownDocument("---\n\nno settings\n")
     #expect(document.frontMatter.isEmpty)

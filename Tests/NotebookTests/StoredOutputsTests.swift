@@ -105,6 +105,18 @@ func run(_ text: String) -> NotebookRun {
     #expect(saved.blocks.map { $0.cell != nil } == [true, false])
   }
 
+  @Test(arguments: [
+    "```gan\nprint 1", "```gan\nprint 1\n\n", "  ~~~~gan\nprint 1\n~~~", "```gan\nprint 1 #\n#\n",
+    "```gan\nprint 1\n``` ",
+    String(repeating: "`", count: 300) + "gan\nprint 1\n" + String(repeating: "`", count: 255),
+  ])
+  func aCellAtTheEndKeepsItsCode(source: String) {
+    let cell = MarkdownDocument(source).blocks.first?.cell
+    let text = updated(source)
+    let blocks = MarkdownDocument(text).blocks
+    #expect(blocks.map(\.cell) == [cell, nil] && updated(text) == text)
+  }
+
   @Test func storesTextAsATerminalShowsIt() {
     let text = updated("```gan\nprint \"a\u{1B}]0;t\u{7}\"\n```\n")
     #expect(text.contains("```output\na␛]0;t␇\n```"))

@@ -32,4 +32,14 @@ import Testing
     #expect(
       lines == ["a␛]0;t␇ \u{1b}[36mc␛[2J\u{1b}[0m l (x://\u{FFFD}y)", "", "    \u{1b}[36m␈code\u{1b}[0m"])
   }
+
+  @Test(arguments: [
+    String(repeating: "> ", count: 20_000) + "deep",
+    (0..<300).map { String(repeating: "  ", count: $0) + "- deep" }.joined(separator: "\n"),
+    String(repeating: "**a ", count: 20_000) + "deep" + String(repeating: "**", count: 20_000),
+    String(repeating: "![", count: 5_000) + "deep" + String(repeating: "](x)", count: 5_000),
+  ])
+  func whatLiesTooDeepIsShownAsWords(markdown: String) {
+    #expect(lines(columns: 40, markdown).contains { $0.contains("deep") })
+  }
 }
