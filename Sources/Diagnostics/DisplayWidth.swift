@@ -14,6 +14,16 @@ public enum DisplayWidth {
   /// The columns of a text without tabs and newlines.
   public static func of(_ text: some StringProtocol) -> Int { text.reduce(0) { $0 + of($1) } }
 
+  /// The beginning of a text, without tabs and newlines, that fits into so many columns.
+  public static func prefix(_ text: String, columns: Int) -> String {
+    var room = columns
+    return String(
+      text.prefix { character in
+        room -= of(character)
+        return room >= 0
+      })
+  }
+
   /// The columns of one scalar by itself.
   public static func of(_ scalar: Unicode.Scalar) -> Int {
     if scalar.value < 0x300 {

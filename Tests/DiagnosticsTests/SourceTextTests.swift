@@ -32,6 +32,13 @@ struct SourceTextTests {
     #expect(DisplayWidth.of("│┌─") == 3)
   }
 
+  @Test func beginningsThatFit() {
+    #expect(DisplayWidth.prefix("画家 e\u{301}x", columns: 5) == "画家 ")
+    #expect(DisplayWidth.prefix("画家", columns: 3) == "画")
+    #expect(DisplayWidth.prefix("e\u{301}x", columns: 1) == "e\u{301}")
+    #expect(DisplayWidth.prefix("abc", columns: 3) == "abc" && DisplayWidth.prefix("abc", columns: 0) == "")
+  }
+
   @Test func nearestNames() {
     let names = ["dense", "conv", "upconv", "leaky", "relu", "batchnorm", "on", "off"]
     #expect(nearestName(to: "dens", among: names) == "dense")

@@ -39,6 +39,11 @@ struct SessionTests {
     #expect(looked.cells.count == 2)
   }
 
+  @Test func tablesKeepTheirRowsAndColumns() {
+    let table = Table(rows: [["名", "b"], ["a\nb\u{1B}", "c"]], isNumeric: [false, false])
+    #expect(table.text == "名    b\na␊b␛  c")
+  }
+
   @Test func overrideTakesThePlaceOfALet() {
     let session = Session(host: nil, options: Session.Options(overrides: ["steps": "7", "name": "b"]))
     #expect(session.run("let steps = 100\nlet name = \"a\"\n[steps, name]").text == "[7, \"b\"]")

@@ -143,14 +143,19 @@ public struct Table: Equatable, Sendable {
     self.isNumeric = isNumeric
   }
 
-  /// The table as lines of plain text, columns two blanks apart, each row without blanks at its end.
+  /// The table as lines of plain text, columns two blanks apart, each row one line without blanks at its end.
   public var text: String {
-    let columns = rows.map(\.count).max() ?? 0
-    let widths = (0..<columns).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+    let rows = rows.map { $0.map { VisibleText.line($0) } }
+    let widths = rows.reduce(into: [Int]()) { widths, row in
+      for (column, cell) in row.enumerated() {
+        if column == widths.count { widths.append(0) }
+        widths[column] = max(widths[column], DisplayWidth.of(cell))
+      }
+    }
     return rows.map { row in
       var line = ""
       for (column, cell) in row.enumerated() {
-        let blanks = String(repeating: " ", count: widths[column] - cell.count)
+        let blanks = String(repeating: " ", count: widths[column] - DisplayWidth.of(cell))
         let right = column < isNumeric.count && isNumeric[column]
         line += (column > 0 ? "  " : "") + (right ? blanks + cell : cell + blanks)
       }

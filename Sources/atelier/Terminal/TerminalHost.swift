@@ -165,7 +165,7 @@ extension TerminalHost {
     askTerminal()
     // Above stands the title, below the progress, and the cursor.
     let (columns, rows) = (min(size.columns, 160), max(4, min(40, size.rows - 3)))
-    let title = [text(StyledText(String(live.title.prefix(columns)), .bold))]
+    let title = [text(StyledText(DisplayWidth.prefix(live.title, columns: columns), .bold))]
     if columns >= 64 {
       let left = columns * 11 / 20
       let course = live.course.text(terminal.textStyle, columns: columns - left - 2, rows: rows)
@@ -225,7 +225,7 @@ extension TerminalHost {
   private func show(_ job: JobProgress) {
     let percent = job.share.map { " \(Int(min(max($0, 0), 1) * 100)) %" } ?? ""
     let columns = size.columns
-    progress = job.isLast ? nil : (String((VisibleText.line(job.name) + percent).prefix(columns)), columns)
+    progress = job.isLast ? nil : (DisplayWidth.prefix(VisibleText.line(job.name) + percent, columns: columns), columns)
     drawRegion()
   }
 
