@@ -73,11 +73,14 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
 
+    // What the machine lets this process use.
     .module("Memory", ["CKernelSupport"]),
+    .module("Processors", ["CKernelSupport"]),
 
     // The numeric core.
     .module("Elementwise"),
-    .module("Compute", kernelModules.map { .byName(name: $0) } + ["Memory", "Elementwise", "CKernelSupport"]),
+    .module(
+      "Compute", kernelModules.map { .byName(name: $0) } + ["Memory", "Processors", "Elementwise", "CKernelSupport"]),
     .module("Graph", ["Elementwise"]),
     .module("Runtime", ["Graph", "Compute", "Elementwise"]),
 
@@ -86,7 +89,7 @@ let package = Package(
     .module("Tensors", ["Files", "Memory"]),
     .module("ImageFiles", ["Memory", "CPNG", "CTurboJPEG"]),
     .module("Plotting", ["Diagnostics", "ImageFiles", "Tensors", "CCairo"]),
-    .module("Datasets", ["ImageFiles", "Tensors", "Files", "Memory", "CArchive", "CChild", "CPNG"]),
+    .module("Datasets", ["ImageFiles", "Tensors", "Files", "Memory", "Processors", "CArchive", "CChild", "CPNG"]),
 
     // Networks and their duel.
     .module("Networks", ["Graph", "Runtime", "Compute", "Tensors", "Memory"]),
@@ -135,7 +138,8 @@ let package = Package(
 
     // Tests, a target a module.
     .tests("Memory"),
-    .tests("Compute"),
+    .tests("Processors"),
+    .tests("Compute", ["Processors", "CKernelSupport"]),
     .target(
       name: "ReferenceEvaluator", dependencies: ["Graph", "Elementwise"], path: "Tests/ReferenceEvaluator",
       swiftSettings: strict),
@@ -145,7 +149,7 @@ let package = Package(
     .tests("Tensors", ["Files"]),
     .tests("ImageFiles", ["Files"], exclude: ["Pictures"]),
     .tests("Plotting", ["ImageFiles", "Tensors"], resources: [.copy("Goldens")]),
-    .tests("Datasets", ["ImageFiles", "Tensors", "Files"], exclude: ["Hostile", "Brought"]),
+    .tests("Datasets", ["ImageFiles", "Tensors", "Files", "Processors"], exclude: ["Hostile", "Brought"]),
     .tests("Networks", ["Graph", "Runtime", "Compute", "Tensors"]),
     .tests(
       "Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors", "Files"],

@@ -18,13 +18,21 @@ struct Workload {
       data: UniformNumbers(exampleShape: exampleShape), settings: settings)
   }
 
-  static let all = [sine, kerasListing, torchListing, smallPictures, largePictures]
+  static let all = [sine, kerasListing, torchListing, smallPictures, largePictures] + [64, 128, 256, 512].map(points)
 
   /// Curves: the smallest gan.
   static let sine: Workload = Workload(
     name: "sine", batch: 64, exampleShape: [15],
     generator: .generator(noise: [5], [.dense(128), .relu, .dense(15)]),
     discriminator: .discriminator([.dense(128), .relu, .dense(1), .sigmoid]))
+
+  /// Points in the plane, with layers of so many units: the smallest products are not worth sharing among threads.
+  private static func points(_ units: Int) -> Workload {
+    Workload(
+      name: "points\(units)", batch: 64, exampleShape: [2],
+      generator: .generator(noise: [2], [.dense(units), .relu, .dense(units), .relu, .dense(2)]),
+      discriminator: .discriminator([.dense(units), .relu, .dense(units), .relu, .dense(1), .sigmoid]))
+  }
 
   /// Dense MNIST as Keras listings have it.
   private static let kerasListing: Workload = Workload(

@@ -70,30 +70,27 @@ public struct ArrayReduction: Sendable {
         }
       }
     } else {
-      var job = SlabJob(reduction: self, source: source, result: result)
-      withUnsafeMutablePointer(to: &job) { job in
-        if outer * reduced * inner < Self.parallelCount {
-          job.pointee.run(0, 1)
-        } else {
-          pool.run(job) { context, worker, workers in
-            context?.assumingMemoryBound(to: SlabJob.self).pointee.run(worker, workers)
-          }
-        }
+      let job = SlabJob(reduction: self, source: source, result: result)
+      let isParallel = outer * reduced * inner >= Self.parallelCount
+      pool.run(job, pieces: pool.pieceCount(units: outer, inParallel: isParallel)) { context, pieces in
+        guard let job = context?.assumingMemoryBound(to: SlabJob.self) else { return }
+        while let piece = pieces.next() { job.pointee.run(piece, pieces.count) }
       }
     }
   }
 
-  /// Small slabs, each reduced by one worker.
+  /// Small slabs, of which a piece has several.
   private struct SlabJob {
     let reduction: ArrayReduction
     let source: UnsafeMutablePointer<Float>
     let result: UnsafeMutablePointer<Float>
 
-    func run(_ worker: Int, _ workers: Int) {
+    func run(_ piece: Int, _ pieces: Int) {
       let (reduced, inner) = (reduction.reduced, reduction.inner)
-      let first = reduction.outer * worker / workers, end = reduction.outer * (worker + 1) / workers
-      reduction.kernels.fill((end - first) * inner, reduction.kind.neutral, result + first * inner)
-      for slab in first..<end {
+      let share = Share(of: reduction.outer, piece, pieces)
+      reduction.kernels.fill(
+        (share.end - share.first) * inner, reduction.kind.neutral, result + share.first * inner)
+      for slab in share.first..<share.end {
         reduction.kind.overRows(reduction.kernels)(
           reduced, inner, source + slab * reduced * inner, 4 * inner, result + slab * inner)
       }

@@ -10,7 +10,7 @@ struct Correlation: Sendable {
   private let kernelWidth: Int
   private let kernels: ProductKernels
   private let parts: [Part]
-  private let panels: [Panel]
+  private let panels: [ProductKernels.Panel]
   /// The blocks of weights to be packed, one for each panel and tap.
   private let packings: [Packing]
   private let packedCount: Int
@@ -27,11 +27,6 @@ struct Correlation: Sendable {
 
     var rowBytes: Int { width * channels * 4 }
     var pictureBytes: Int { height * rowBytes }
-  }
-
-  /// Output channels that are computed together.
-  private struct Panel {
-    let column: Int, width: Int
   }
 
   /// A part with its own taps: the only one, or one of a strided input gradient.
@@ -66,7 +61,7 @@ struct Correlation: Sendable {
     self.kernelWidth = kernelWidth
     self.kernels = kernels
     self.isTransposed = isTransposed
-    panels = Self.panels(target.channels, kernels)
+    panels = kernels.panels(target.channels)
     let memory = PlanMemory()
     self.memory = memory
     var parts: [Part] = []
@@ -91,17 +86,6 @@ struct Correlation: Sendable {
     groupSize = batch % kernels.tileRows == 0 ? kernels.tileRows : min(batch, 4 * kernels.tileRows)
   }
 
-  private static func panels(_ channels: Int, _ kernels: ProductKernels) -> [Panel] {
-    var panels: [Panel] = []
-    var column = 0
-    while column < channels {
-      let width = kernels.panelColumns(channels - column)
-      panels.append(Panel(column: column, width: width))
-      column += width
-    }
-    return panels
-  }
-
   private static func part(
     _ vertical: ConvolutionAxis, _ horizontal: ConvolutionAxis, _ source: Plane, _ packedOffset: Int,
     _ kernels: ProductKernels, _ memory: PlanMemory
@@ -123,7 +107,8 @@ struct Correlation: Sendable {
   }
 
   private static func packings(
-    _ part: Part, _ panel: Panel, _ source: Plane, _ target: Plane, _ kernelWidth: Int, _ isTransposed: Bool
+    _ part: Part, _ panel: ProductKernels.Panel, _ source: Plane, _ target: Plane, _ kernelWidth: Int,
+    _ isTransposed: Bool
   ) -> [Packing] {
     let (vertical, horizontal) = (part.vertical, part.horizontal)
     return (0..<vertical.taps * horizontal.taps).map { tap in
@@ -153,18 +138,21 @@ struct Correlation: Sendable {
     scratch: UnsafeMutablePointer<Float>, pool: ThreadPool
   ) {
     let call = Call(plan: self, source: source, weights: weights, target: target, packed: scratch)
-    pool.run(call, inParallel: isParallel) { context, worker, workers in
+    let packs = pool.pieceCount(units: packings.count, inParallel: isParallel)
+    pool.run(call, pieces: packs) { context, pieces in
       guard let call = context?.assumingMemoryBound(to: Call.self) else { return }
-      call.pointee.plan.pack(call.pointee, worker, workers)
+      while let piece = pieces.next() { call.pointee.plan.pack(call.pointee, piece, pieces.count) }
     }
-    pool.run(call, inParallel: isParallel) { context, worker, workers in
+    let panelCount = parts.count * panels.count
+    let cuts = (pool.pieceCount(inParallel: isParallel) + panelCount - 1) / panelCount
+    pool.run(call, pieces: panelCount * cuts, inParallel: isParallel) { context, pieces in
       guard let call = context?.assumingMemoryBound(to: Call.self) else { return }
-      call.pointee.plan.compute(call.pointee, worker, workers)
+      while let piece = pieces.next() { call.pointee.plan.compute(call.pointee, piece, pieces.count) }
     }
   }
 
-  private func pack(_ call: Call, _ worker: Int, _ workers: Int) {
-    let share = Share(of: packings.count, worker, workers)
+  private func pack(_ call: Call, _ piece: Int, _ pieces: Int) {
+    let share = Share(of: packings.count, piece, pieces)
     for index in share.first..<share.end {
       let packing = packings[index]
       var block = ProductPacking()
@@ -180,26 +168,17 @@ struct Correlation: Sendable {
     }
   }
 
-  /// A worker's share: of each panel some rows of some groups of pictures; where these are few, some of the panels.
-  private func compute(_ call: Call, _ worker: Int, _ workers: Int) {
+  /// A piece: of a part and a panel, some rows of some groups of pictures.
+  private func compute(_ call: Call, _ piece: Int, _ pieces: Int) {
+    let cuts = pieces / (parts.count * panels.count)
+    let (place, cut) = piece.quotientAndRemainder(dividingBy: cuts)
+    let part = parts[place / panels.count]
     let groups = (batch + groupSize - 1) / groupSize
-    for part in parts {
-      let units = groups * part.vertical.count
-      if units >= 8 * workers || units % workers == 0 {
-        let share = Share(of: units, worker, workers)
-        for panel in panels { compute(call, part, panel, share.first..<share.end) }
-      } else {
-        let share = Share(of: units * panels.count, worker, workers)
-        for (index, panel) in panels.enumerated() {
-          let first = max(share.first - index * units, 0)
-          let end = min(share.end - index * units, units)
-          if first < end { compute(call, part, panel, first..<end) }
-        }
-      }
-    }
+    let share = Share(of: groups * part.vertical.count, cut, cuts)
+    if !share.isEmpty { compute(call, part, panels[place % panels.count], share.first..<share.end) }
   }
 
-  private func compute(_ call: Call, _ part: Part, _ panel: Panel, _ units: Range<Int>) {
+  private func compute(_ call: Call, _ part: Part, _ panel: ProductKernels.Panel, _ units: Range<Int>) {
     var grid = ProductGrid()
     grid.leftStep = 4
     grid.leftInner = source.pictureBytes
@@ -219,7 +198,8 @@ struct Correlation: Sendable {
 
   /// One row of the target, of a group of pictures, with a block of the vertical taps.
   private func compute(
-    _ call: Call, _ part: Part, _ panel: Panel, _ unit: Int, _ block: Range<Int>, _ grid: inout ProductGrid
+    _ call: Call, _ part: Part, _ panel: ProductKernels.Panel, _ unit: Int, _ block: Range<Int>,
+    _ grid: inout ProductGrid
   ) {
     let (vertical, horizontal) = (part.vertical, part.horizontal)
     let picture = unit / vertical.count * groupSize

@@ -15,8 +15,8 @@ public struct MatrixProduct: Sendable {
 
   private let kernels: ProductKernels
   private let method: Method
-  /// The terms and the columns of a packed block of the right operand.
-  private let blockTerms: Int, blockColumns: Int
+  /// The terms of a packed block of the right operand.
+  private let blockTerms: Int
   private let packsLeft: Bool, packsRight: Bool
 
   /// How the product is computed; depends on the lengths alone, so that the bytes do too.
@@ -31,14 +31,19 @@ public struct MatrixProduct: Sendable {
     case tiles
   }
 
-  /// A packed block has about so many columns (11 panels of 48) and at most so many terms: 1 MB.
-  private static let blockColumnLimit = 528, blockTermLimit = 512
+  /// A packed block has at most so many columns and terms: 1 MB.
+  private static let blockColumns = 11 * columnUnit, blockTermLimit = 512
+  /// Columns are divided at multiples of this, which is a multiple of every kernel's panels.
+  private static let columnUnit = 48
   /// So many rows meet all panels of a block, one after the other: with a panel they fit into the second cache.
   private static let blockRows = 128
   /// An operand up to this count of numbers stays in the nearest cache as it is and is not packed.
   private static let unpackedLimit = 16 << 10
-  /// Products with fewer multiply-adds run on the calling thread.
-  static let parallelThreshold = 1 << 19
+  /// Products with fewer multiply-adds run on the calling thread: sharing them gains little on two idle processors, and costs
+  /// time as soon as these are not idle (`Benchmarks/README.md`).
+  static let parallelThreshold = 1 << 21
+  /// The same for a result that is a vector, which takes as long as reading the matrix.
+  private static let parallelVectorThreshold = 1 << 19
 
   /// Plans a product.
   ///
@@ -60,7 +65,6 @@ public struct MatrixProduct: Sendable {
 
     let termBlocks = max(1, (depth + Self.blockTermLimit - 1) / Self.blockTermLimit)
     blockTerms = termBlocks == 1 ? depth : ((depth + termBlocks - 1) / termBlocks + 3) & ~3
-    blockColumns = Self.blockColumnLimit
     let isRagged = columns % kernels.products.lanes != 0 && !kernels.products.readsRaggedRows
     let rightIsSmall = depth * columns <= Self.unpackedLimit || rows <= kernels.products.tileRows
     packsRight = self.transposeRight || isRagged || !rightIsSmall
@@ -72,7 +76,7 @@ public struct MatrixProduct: Sendable {
 
   /// The numbers of a packed block of the right operand; each thread has its own.
   private var rightCount: Int {
-    packsRight ? min(blockTerms, depth) * kernels.wholeVectors(min(columns, blockColumns + blockColumns / 8)) : 0
+    packsRight ? min(blockTerms, depth) * kernels.wholeVectors(min(columns, Self.blockColumns)) : 0
   }
 
   /// The numbers of the packed left operand, which the threads share.
@@ -95,21 +99,23 @@ public struct MatrixProduct: Sendable {
     accumulate: Bool = false, scratch: UnsafeMutablePointer<Float>, pool: ThreadPool
   ) {
     guard rows > 0, columns > 0 else { return }
-    var call = Call(
-      product: self, left: left, right: right, result: result, accumulate: accumulate, scratch: scratch, term: 0,
-      terms: min(blockTerms, depth))
     // Floating-point, because the product of three lengths may not fit into an integer.
-    let isParallel = Double(rows) * Double(columns) * Double(depth) >= Double(Self.parallelThreshold)
+    let threshold = method == .tiles ? Self.parallelThreshold : Self.parallelVectorThreshold
+    let isParallel = Double(rows) * Double(columns) * Double(depth) >= Double(threshold)
+    let blocks = Blocks(self, pieces: pool.pieceCount(inParallel: isParallel))
+    var call = Call(
+      product: self, left: left, right: right, result: result, accumulate: accumulate, scratch: scratch,
+      blocks: blocks, term: 0, terms: min(blockTerms, depth))
     repeat {
       if method == .tiles && packsLeft {
-        pool.run(call, inParallel: isParallel) { context, worker, workers in
+        pool.run(call, pieces: pool.pieceCount(units: rows / 16, inParallel: isParallel)) { context, pieces in
           guard let call = context?.assumingMemoryBound(to: Call.self) else { return }
-          call.pointee.product.packLeft(call.pointee, worker, workers)
+          while let piece = pieces.next() { call.pointee.product.packLeft(call.pointee, piece, pieces.count) }
         }
       }
-      pool.run(call, inParallel: isParallel) { context, worker, workers in
+      pool.run(call, pieces: blocks.count, inParallel: isParallel) { context, pieces in
         guard let call = context?.assumingMemoryBound(to: Call.self) else { return }
-        call.pointee.product.compute(call.pointee, worker: worker, workers: workers)
+        call.pointee.product.compute(call.pointee, &pieces)
       }
       call.term += call.terms
       call.terms = min(blockTerms, depth - call.term)
@@ -124,48 +130,74 @@ public struct MatrixProduct: Sendable {
     let result: UnsafeMutablePointer<Float>
     var accumulate: Bool
     let scratch: UnsafeMutablePointer<Float>
+    let blocks: Blocks
     /// The terms that are summed now.
     var term: Int, terms: Int
   }
 
-  /// A worker's share.
-  private func compute(_ call: Call, worker: Int, workers: Int) {
-    switch method {
-    case .empty:
-      if worker == 0, !call.accumulate { call.result.update(repeating: 0, count: rows * columns) }
-    case .dots: computeDots(call, worker, workers)
-    case .combination: computeCombination(call, worker, workers)
-    case .tiles: computeTiles(call, worker, workers)
+  /// How the result is cut into pieces: blocks of columns, each cut into blocks of rows.
+  private struct Blocks {
+    let columns: Int, rows: Int
+
+    var count: Int { columns * rows }
+
+    init(_ product: MatrixProduct, pieces: Int) {
+      func parts(_ count: Int, of unit: Int) -> Int { max(1, (count + unit - 1) / unit) }
+      switch product.method {
+      case .empty: (columns, rows) = (1, 1)
+      case .dots: (columns, rows) = (min(pieces, parts(product.rows * product.columns, of: dotUnit)), 1)
+      case .combination:
+        (columns, rows) = (min(pieces, parts(product.rows * product.columns, of: product.combinationUnit)), 1)
+      case .tiles:
+        let fewest = parts(product.columns, of: blockColumns)
+        let mostColumns = max(fewest, min(pieces, parts(product.columns, of: columnUnit)))
+        let mostRows = min(pieces, parts(product.rows, of: product.kernels.tileRows))
+        // Whoever does a piece packs its columns, so a block of columns is cut only if it must be.
+        columns = product.packsRight ? mostColumns : max(fewest, min(mostColumns, parts(pieces, of: mostRows)))
+        rows = min(mostRows, parts(pieces, of: columns))
+      }
     }
   }
 
-  private func computeDots(_ call: Call, _ worker: Int, _ workers: Int) {
+  /// Does a worker's pieces.
+  private func compute(_ call: Call, _ pieces: inout ThreadPool.Pieces) {
+    switch method {
+    case .empty:
+      while pieces.next() != nil {
+        if !call.accumulate { call.result.update(repeating: 0, count: rows * columns) }
+      }
+    case .dots: while let piece = pieces.next() { computeDots(call, piece, pieces.count) }
+    case .combination: while let piece = pieces.next() { computeCombination(call, piece, pieces.count) }
+    case .tiles: computeTiles(call, &pieces)
+    }
+  }
+
+  /// Columns, or rows, of a result that is a vector are divided at multiples of these.
+  private static let dotUnit = 16
+  private var combinationUnit: Int { 4 * kernels.lanes }
+
+  private func computeDots(_ call: Call, _ piece: Int, _ pieces: Int) {
     // One of the operands is a vector, the other one has a contiguous row for each number of the result.
     let count = columns == 1 ? rows : columns
     let (matrix, vector) = columns == 1 ? (call.left, call.right) : (call.right, call.left)
-    let share = Share(of: count, unit: 16, worker, workers)
+    let share = Share(of: count, unit: Self.dotUnit, piece, pieces)
     kernels.dots(
       matrix + share.first * depth, depth * 4, vector, depth, share.end - share.first, call.result + share.first,
       call.accumulate ? 1 : 0)
   }
 
-  private func computeCombination(_ call: Call, _ worker: Int, _ workers: Int) {
+  private func computeCombination(_ call: Call, _ piece: Int, _ pieces: Int) {
     // A single column is a single row of the transposed product.
     let count = columns == 1 ? rows : columns
     let (vector, matrix) = columns == 1 ? (call.right, call.left) : (call.left, call.right)
-    let share = Share(of: count, unit: 4 * kernels.lanes, worker, workers)
+    let share = Share(of: count, unit: combinationUnit, piece, pieces)
     kernels.combineRows(
       vector, 4, matrix, count * 4, depth, share.first, share.end, call.result, call.accumulate ? 1 : 0)
   }
 
-  private func computeTiles(_ call: Call, _ worker: Int, _ workers: Int) {
-    // Columns are divided first: then each worker packs only what it uses.
-    var across = min(workers, max(1, columns / 64))
-    while workers % across != 0 { across -= 1 }
-    let columnShare = Share(of: columns, unit: kernels.lanes, worker % across, across)
-    let rowShare = Share(of: rows, unit: kernels.tileRows, worker / across, workers / across)
-    guard !rowShare.isEmpty else { return }
-    let packedRight = call.scratch + (leftCount + worker * rightCount)
+  private func computeTiles(_ call: Call, _ pieces: inout ThreadPool.Pieces) {
+    let packedRight = call.scratch + (leftCount + pieces.worker * rightCount)
+    var packedBlock: Int?
     let run = ProductRun(left: 0, right: 0)
     withUnsafePointer(to: run) { run in
       var grid = leftGrid(call)
@@ -174,27 +206,27 @@ public struct MatrixProduct: Sendable {
       grid.steps = call.terms
       grid.accumulate = call.accumulate ? 1 : 0
       grid.outputIsNear = rows * columns <= Self.unpackedLimit ? 1 : 0
-      var column = columnShare.first
-      while column < columnShare.end {
-        // A last narrow block is taken together with the one before.
-        let left = columnShare.end - column
-        grid.columns = left <= blockColumns + blockColumns / 8 ? left : blockColumns
-        if packsRight {
-          packRight(call, column, grid.columns, packedRight)
+      while let piece = pieces.next() {
+        let (block, rowBlock) = piece.quotientAndRemainder(dividingBy: call.blocks.rows)
+        let across = Share(of: columns, unit: Self.columnUnit, block, call.blocks.columns)
+        grid.columns = across.end - across.first
+        if !packsRight {
+          grid.right = UnsafeRawPointer(call.right + call.term * columns + across.first)
+          grid.rightStep = columns * 4
+        } else if block != packedBlock {
+          packRight(call, across.first, grid.columns, packedRight)
           grid.right = UnsafeRawPointer(packedRight)
           grid.panelTerms = call.terms
-        } else {
-          grid.right = UnsafeRawPointer(call.right + call.term * columns + column)
-          grid.rightStep = columns * 4
+          packedBlock = block
         }
-        grid.output = UnsafeMutableRawPointer(call.result + column)
-        var row = rowShare.first
-        while row < rowShare.end {
-          let end = min(rowShare.end, row + Self.blockRows)
+        grid.output = UnsafeMutableRawPointer(call.result + across.first)
+        let down = Share(of: rows, unit: kernels.tileRows, rowBlock, call.blocks.rows)
+        var row = down.first
+        while row < down.end {
+          let end = min(down.end, row + Self.blockRows)
           kernels.multiply(&grid, row, end)
           row = end
         }
-        column += grid.columns
       }
     }
   }
@@ -212,9 +244,9 @@ public struct MatrixProduct: Sendable {
     kernels.packRight(&block)
   }
 
-  /// Packs a worker's share of the rows of a transposed left operand.
-  private func packLeft(_ call: Call, _ worker: Int, _ workers: Int) {
-    let share = Share(of: rows, unit: 16, worker, workers)
+  /// Packs some rows of a transposed left operand.
+  private func packLeft(_ call: Call, _ piece: Int, _ pieces: Int) {
+    let share = Share(of: rows, unit: 16, piece, pieces)
     guard !share.isEmpty else { return }
     let step = leftStep(call.terms)
     kernels.packLeft(

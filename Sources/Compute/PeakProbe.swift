@@ -5,7 +5,9 @@ import CKernelSupport
 /// Some virtual machines run their two processors on one core for seconds at a time, at half the speed: benchmarks probe
 /// before and after each measurement and discard those that were taken in such a state.
 package struct PeakProbe {
-  private static let depth = 128, calls = 1500
+  private static let depth = 128
+  /// The pieces of a run for each thread, and the kernel calls of a piece.
+  private static let piecesOfThread = 10, calls = 150
   private let kernels: ProductKernels
   private let pool: ThreadPool
   private let storage: Storage
@@ -23,14 +25,16 @@ package struct PeakProbe {
 
   /// The floating-point operations of one run.
   package var operations: Double {
-    2 * Double(Self.depth * Self.calls * kernels.tileRows * kernels.panelColumns(.max / 2) * pool.threadCount)
+    2 * Double(Self.depth * Self.calls * kernels.tileRows * kernels.panelColumns(.max / 2) * pieces)
   }
+
+  private var pieces: Int { Self.piecesOfThread * pool.threadCount }
 
   /// Runs for about a millisecond.
   package func run() {
-    pool.run(self, inParallel: true) { context, worker, _ in
+    pool.run(self, pieces: pieces) { context, pieces in
       guard let probe = context?.assumingMemoryBound(to: PeakProbe.self) else { return }
-      probe.pointee.compute(worker)
+      while pieces.next() != nil { probe.pointee.compute(pieces.worker) }
     }
   }
 

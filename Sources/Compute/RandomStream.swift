@@ -68,21 +68,16 @@ public struct RandomStream: Hashable, Sendable {
     _ draw: @escaping DrawKernel, _ parameter: Float, _ pool: ThreadPool
   ) {
     precondition(count <= 1 << 34, "a position of a stream has 2^34 numbers")
-    var job = DrawJob(
+    let job = DrawJob(
       stream: self, destination: destination, count: count, position: position, draw: draw, parameter: parameter)
-    withUnsafeMutablePointer(to: &job) { job in
-      if count < DrawJob.parallelCount {
-        job.pointee.run(0, 1)
-      } else {
-        pool.run(job) { context, worker, workers in
-          context?.assumingMemoryBound(to: DrawJob.self).pointee.run(worker, workers)
-        }
-      }
+    pool.run(job, pieces: pool.pieceCount(inParallel: count >= DrawJob.parallelCount)) { context, pieces in
+      guard let job = context?.assumingMemoryBound(to: DrawJob.self) else { return }
+      while let piece = pieces.next() { job.pointee.run(piece, pieces.count) }
     }
   }
 }
 
-/// Groups of 64 numbers, shared among workers.
+/// Groups of 64 numbers, of which a piece has several.
 private struct DrawJob {
   let stream: RandomStream
   let destination: UnsafeMutablePointer<Float>
@@ -95,12 +90,12 @@ private struct DrawJob {
   static let parallelCount = 1 << 13
   private static let group = 64, blocksInGroup = 16
 
-  func run(_ worker: Int, _ workers: Int) {
+  func run(_ piece: Int, _ pieces: Int) {
     let whole = count / Self.group
-    let first = whole * worker / workers, end = whole * (worker + 1) / workers
-    draw(end - first, first, at: destination + Self.group * first)
+    let share = Share(of: whole, piece, pieces)
+    draw(share.end - share.first, share.first, at: destination + Self.group * share.first)
     let left = count % Self.group
-    guard left > 0, worker == workers - 1 else { return }
+    guard left > 0, piece == pieces - 1 else { return }
     withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.group) { last in
       guard let numbers = last.baseAddress else { return }
       draw(1, whole, at: numbers)

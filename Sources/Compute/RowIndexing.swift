@@ -24,8 +24,9 @@ public struct RowIndexing: Sendable {
     into result: UnsafeMutablePointer<Float>, pool: ThreadPool
   ) {
     let job = Job(indexing: self, source: table, indices: indices, count: count, result: result)
-    job.run(on: pool) { context, worker, workers in
-      context?.assumingMemoryBound(to: Job.self).pointee.gather(worker, workers)
+    job.run(on: pool, units: count) { context, pieces in
+      guard let job = context?.assumingMemoryBound(to: Job.self) else { return }
+      while let piece = pieces.next() { job.pointee.gather(piece, pieces.count) }
     }
   }
 
@@ -36,8 +37,9 @@ public struct RowIndexing: Sendable {
     into table: UnsafeMutablePointer<Float>, pool: ThreadPool
   ) {
     let job = Job(indexing: self, source: source, indices: indices, count: count, result: table)
-    job.run(on: pool) { context, worker, workers in
-      context?.assumingMemoryBound(to: Job.self).pointee.scatterAdd(worker, workers)
+    job.run(on: pool, units: (width + Job.columnUnit - 1) / Job.columnUnit) { context, pieces in
+      guard let job = context?.assumingMemoryBound(to: Job.self) else { return }
+      while let piece = pieces.next() { job.pointee.scatterAdd(piece, pieces.count) }
     }
   }
 
@@ -54,29 +56,33 @@ public struct RowIndexing: Sendable {
     let count: Int
     let result: UnsafeMutablePointer<Float>
 
-    func run(on pool: ThreadPool, _ body: ThreadPool.Body) {
-      var job = self
-      withUnsafeMutablePointer(to: &job) { job in
-        if count * indexing.width < parallelCount { body(job, 0, 1) } else { pool.run(job, body) }
-      }
+    /// A piece of a sum should be a whole number of cache lines wide.
+    static let columnUnit = 16
+
+    func run(on pool: ThreadPool, units: Int, _ body: @escaping ThreadPool.Body) {
+      let isParallel = count * indexing.width >= parallelCount
+      pool.run(self, pieces: pool.pieceCount(units: units, inParallel: isParallel), body)
     }
 
-    /// Workers share the indices.
-    func gather(_ worker: Int, _ workers: Int) {
+    /// A piece has some of the indices.
+    func gather(_ piece: Int, _ pieces: Int) {
       let width = indexing.width
-      for index in count * worker / workers..<count * (worker + 1) / workers {
+      let share = Share(of: count, piece, pieces)
+      for index in share.first..<share.end {
         memcpy(result + index * width, source + indexing.row(indices[index]) * width, 4 * width)
       }
     }
 
-    /// Workers share the columns, so that each number has one adder.
-    func scatterAdd(_ worker: Int, _ workers: Int) {
+    /// A piece has some of the columns, so that each number has one adder.
+    func scatterAdd(_ piece: Int, _ pieces: Int) {
       let width = indexing.width
-      let first = width * worker / workers, end = width * (worker + 1) / workers
-      for row in 0..<indexing.rows { (result + row * width + first).update(repeating: 0, count: end - first) }
+      let share = Share(of: width, unit: Self.columnUnit, piece, pieces)
+      for row in 0..<indexing.rows {
+        (result + row * width + share.first).update(repeating: 0, count: share.end - share.first)
+      }
       for index in 0..<count {
         let from = source + index * width, to = result + indexing.row(indices[index]) * width
-        for column in first..<end { to[column] += from[column] }
+        for column in share.first..<share.end { to[column] += from[column] }
       }
     }
   }

@@ -78,15 +78,11 @@ public struct StridedCopy: Sendable {
 
   /// Copies; source and destination do not overlap.
   public func run(_ source: UnsafePointer<Float>, into destination: UnsafeMutablePointer<Float>, pool: ThreadPool) {
-    var job = Job(copy: self, source: source + sourceOffset, destination: destination + destinationOffset)
-    withUnsafeMutablePointer(to: &job) { job in
-      if outerCount * rows.count * columns.count < Self.parallelCount {
-        job.pointee.run(0, 1)
-      } else {
-        pool.run(job) { context, worker, workers in
-          context?.assumingMemoryBound(to: Job.self).pointee.run(worker, workers)
-        }
-      }
+    let job = Job(copy: self, source: source + sourceOffset, destination: destination + destinationOffset)
+    let isParallel = outerCount * rows.count * columns.count >= Self.parallelCount
+    pool.run(job, pieces: pool.pieceCount(inParallel: isParallel)) { context, pieces in
+      guard let job = context?.assumingMemoryBound(to: Job.self) else { return }
+      while let piece = pieces.next() { job.pointee.run(piece, pieces.count) }
     }
   }
 
@@ -95,11 +91,11 @@ public struct StridedCopy: Sendable {
     let source: UnsafePointer<Float>
     let destination: UnsafeMutablePointer<Float>
 
-    /// One worker's share of the blocks, or of their parts if there are few blocks.
-    func run(_ worker: Int, _ workers: Int) {
-      let parts = workers == 1 || copy.outerCount >= partsOfBlock ? 1 : min(partsOfBlock, copy.rows.count)
-      let units = copy.outerCount * parts
-      for unit in units * worker / workers..<units * (worker + 1) / workers {
+    /// Copies a piece: some of the blocks, or some of their parts if there are few blocks.
+    func run(_ piece: Int, _ pieces: Int) {
+      let parts = pieces == 1 || copy.outerCount >= partsOfBlock ? 1 : min(partsOfBlock, copy.rows.count)
+      let share = Share(of: copy.outerCount * parts, piece, pieces)
+      for unit in share.first..<share.end {
         let place = parts == 1 ? unit : unit / parts
         let part = parts == 1 ? 0 : unit % parts
         copyBlock(place, copy.rows.count * part / parts, copy.rows.count * (part + 1) / parts)
@@ -201,13 +197,12 @@ public func fill(_ destination: UnsafeMutablePointer<Float>, count: Int, with va
     let count: Int
     let value: Float
   }
-  var job = Job(destination: destination, count: count, value: value)
-  withUnsafeMutablePointer(to: &job) { job in
-    let body: ThreadPool.Body = { context, worker, workers in
-      guard let job = context?.load(as: Job.self) else { return }
-      let first = job.count * worker / workers, end = job.count * (worker + 1) / workers
-      (job.destination + first).update(repeating: job.value, count: end - first)
+  let job = Job(destination: destination, count: count, value: value)
+  pool.run(job, pieces: pool.pieceCount(inParallel: count >= 1 << 17)) { context, pieces in
+    guard let job = context?.load(as: Job.self) else { return }
+    while let piece = pieces.next() {
+      let share = Share(of: job.count, unit: 16, piece, pieces.count)
+      (job.destination + share.first).update(repeating: job.value, count: share.end - share.first)
     }
-    if count < 1 << 17 { body(job, 0, 1) } else { pool.run(job, body) }
   }
 }

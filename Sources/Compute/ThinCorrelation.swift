@@ -70,17 +70,15 @@ struct ThinCorrelation: Sendable {
     scratch: UnsafeMutablePointer<Float>, pool: ThreadPool
   ) {
     let call = Call(plan: self, source: source, weights: weights, target: target, scratch: scratch)
-    pool.run(call, inParallel: isParallel) { context, worker, workers in
+    pool.run(call, pieces: pool.pieceCount(units: batch, inParallel: isParallel)) { context, pieces in
       guard let call = context?.assumingMemoryBound(to: Call.self) else { return }
-      call.pointee.plan.compute(call.pointee, worker, workers)
+      call.pointee.plan.compute(call.pointee, &pieces)
     }
   }
 
-  /// A worker's share: some of the pictures.
-  private func compute(_ call: Call, _ worker: Int, _ workers: Int) {
-    let share = Share(of: batch, worker, workers)
-    guard !share.isEmpty else { return }
-    let packed = call.scratch + worker * workerCount
+  /// Does a worker's pieces, some of the pictures each.
+  private func compute(_ call: Call, _ pieces: inout ThreadPool.Pieces) {
+    let packed = call.scratch + pieces.worker * workerCount
     let products = packed + packedCount
     pack(call.weights, packed, spare: products + productCount)
     let run = ProductRun(left: 0, right: 0)
@@ -97,10 +95,13 @@ struct ThinCorrelation: Sendable {
       grid.runs = run
       grid.runCount = 1
       grid.steps = source.channels
-      for picture in share.first..<share.end {
-        grid.left = UnsafeRawPointer(call.source) + picture * source.pictureBytes
-        kernels.multiply(&grid, 0, grid.innerCount)
-        gather(products, call.target + picture * target.pictureBytes / 4)
+      while let piece = pieces.next() {
+        let share = Share(of: batch, piece, pieces.count)
+        for picture in share.first..<share.end {
+          grid.left = UnsafeRawPointer(call.source) + picture * source.pictureBytes
+          kernels.multiply(&grid, 0, grid.innerCount)
+          gather(products, call.target + picture * target.pictureBytes / 4)
+        }
       }
     }
   }

@@ -74,25 +74,25 @@ struct ThinWeightGradient: Sendable {
     scratch: UnsafeMutablePointer<Float>, pool: ThreadPool
   ) {
     let call = Call(plan: self, input: input, gradient: gradient, result: result, scratch: scratch)
-    pool.run(call, inParallel: isParallel) { context, worker, workers in
+    pool.run(call, pieces: pool.pieceCount(inParallel: isParallel)) { context, pieces in
       guard let call = context?.assumingMemoryBound(to: Call.self) else { return }
-      call.pointee.plan.pack(call.pointee, worker, workers)
+      while let piece = pieces.next() { call.pointee.plan.pack(call.pointee, piece, pieces.count) }
     }
-    pool.run(call, inParallel: isParallel) { context, worker, workers in
+    pool.run(call, pieces: pieces, inParallel: isParallel) { context, pieces in
       guard let call = context?.assumingMemoryBound(to: Call.self) else { return }
-      call.pointee.plan.compute(call.pointee, worker, workers)
+      while let piece = pieces.next() { call.pointee.plan.compute(call.pointee, piece) }
     }
     kernels.addParts(scratch + paddedCount + gradientCount, pieces, shape.weightCount, result)
   }
 
-  private func pack(_ call: Call, _ worker: Int, _ workers: Int) {
+  private func pack(_ call: Call, _ piece: Int, _ pieces: Int) {
     let padded = Padded(shape)
     let width = padded.rowBytes / 4
     let channels = shape.inChannels
     // The columns of the input that are copied, and where the first one goes.
     let count = max(0, min(shape.width, padded.width - shape.paddingLeft)) * channels
     let margin = min(width, shape.paddingLeft * channels)
-    let rows = Share(of: shape.batch * padded.height, worker, workers)
+    let rows = Share(of: shape.batch * padded.height, piece, pieces)
     for row in rows.first..<rows.end {
       let to = call.scratch + row * width
       let (picture, y) = row.quotientAndRemainder(dividingBy: padded.height)
@@ -106,7 +106,8 @@ struct ThinWeightGradient: Sendable {
       }
     }
     guard packsGradient else { return }
-    let share = Share(of: terms, worker, workers)
+    let share = Share(of: terms, piece, pieces)
+    guard !share.isEmpty else { return }
     var block = ProductPacking()
     block.source = UnsafeRawPointer(call.gradient + share.first * shape.outChannels)
     block.sourceStep = shape.outChannels * 4
@@ -118,8 +119,8 @@ struct ThinWeightGradient: Sendable {
     kernels.packRight(&block)
   }
 
-  /// A worker's share: some of the pieces.
-  private func compute(_ call: Call, _ worker: Int, _ workers: Int) {
+  /// A piece: the sums over some of the rows.
+  private func compute(_ call: Call, _ piece: Int) {
     let padded = Padded(shape)
     let tapRow = shape.kernelWidth * shape.inChannels
     let parts = call.scratch + paddedCount + gradientCount
@@ -136,21 +137,18 @@ struct ThinWeightGradient: Sendable {
     grid.outputInner = shape.outChannels * 4
     grid.outputOuter = tapRow * shape.outChannels * 4
     grid.steps = shape.outputWidth
-    let share = Share(of: pieces, worker, workers)
-    for piece in share.first..<share.end {
-      let rows = Share(of: runs.count, piece, pieces)
-      grid.output = UnsafeMutableRawPointer(parts + piece * shape.weightCount)
-      grid.accumulate = 0
-      var row = rows.first
-      while row < rows.end {
-        grid.runCount = min(blockRows, rows.end - row)
-        runs.withUnsafeBufferPointer { runs in
-          grid.runs = runs.baseAddress.map { $0 + row }
-          kernels.multiply(&grid, 0, shape.kernelHeight * tapRow)
-        }
-        row += grid.runCount
-        grid.accumulate = 1
+    let rows = Share(of: runs.count, piece, pieces)
+    grid.output = UnsafeMutableRawPointer(parts + piece * shape.weightCount)
+    grid.accumulate = 0
+    var row = rows.first
+    while row < rows.end {
+      grid.runCount = min(blockRows, rows.end - row)
+      runs.withUnsafeBufferPointer { runs in
+        grid.runs = runs.baseAddress.map { $0 + row }
+        kernels.multiply(&grid, 0, shape.kernelHeight * tapRow)
       }
+      row += grid.runCount
+      grid.accumulate = 1
     }
   }
 }

@@ -13,35 +13,26 @@ extension TilePlan {
     _ arrays: UnsafePointer<UnsafeMutablePointer<Float>>, _ scratch: UnsafeMutableRawPointer, _ pool: ThreadPool
   ) {
     guard geometry.count > 0 else { return clearReductions(arrays) }
-    if isParallel {
-      var run = TileRun(plan: .passUnretained(self), arrays: arrays, scratch: scratch)
-      withUnsafeMutablePointer(to: &run) {
-        pool.run($0) { context, worker, workers in
-          guard let run = context?.load(as: TileRun.self) else { return }
-          run.plan._withUnsafeGuaranteedRef { $0.work(run.arrays, run.scratch, worker, workers) }
-        }
-      }
-    } else {
-      work(arrays, scratch, 0, 1)
+    let run = TileRun(plan: .passUnretained(self), arrays: arrays, scratch: scratch)
+    pool.run(run, pieces: geometry.pieceCount, inParallel: isParallel) { context, pieces in
+      guard let run = context?.load(as: TileRun.self) else { return }
+      run.plan._withUnsafeGuaranteedRef { $0.work(run.arrays, run.scratch, &pieces) }
     }
     for reduction in reductions where reduction.extent != .column { finish(reduction, arrays, scratch) }
   }
 
-  /// One worker's share of the pieces.
+  /// Does a worker's pieces.
   private func work(
-    _ arrays: UnsafePointer<UnsafeMutablePointer<Float>>, _ scratch: UnsafeMutableRawPointer, _ worker: Int,
-    _ workers: Int
+    _ arrays: UnsafePointer<UnsafeMutablePointer<Float>>, _ scratch: UnsafeMutableRawPointer,
+    _ pieces: inout ThreadPool.Pieces
   ) {
     let partials = scratch
-    let own = scratch + 4 * (partialCount * pieceCount + workerCount * worker)
+    let own = scratch + 4 * (partialCount * pieceCount + workerCount * pieces.worker)
     let tiles = TileWorker(
       plan: self, arrays: arrays, table: own.assumingMemoryBound(to: UnsafeMutableRawPointer.self),
       slots: own + 4 * slotBase)
-    let pieces = geometry.pieceCount
-    let first = pieces * worker / workers, end = pieces * (worker + 1) / workers
-    guard first < end else { return }
     tiles.prepare()
-    for piece in first..<end {
+    while let piece = pieces.next() {
       let partial = partials + 4 * partialCount * piece
       for reduction in reductions where reduction.extent != .column {
         clear(reduction, at: partial + 4 * reduction.partial)

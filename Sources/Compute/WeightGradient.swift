@@ -10,6 +10,7 @@ struct WeightGradient: Sendable {
   private let shape: ConvolutionShape
   private let kernels: ProductKernels
   private let taps: [Tap]
+  private let panels: [ProductKernels.Panel]
   private let isParallel: Bool
   /// The runs of a tap's sums: one for each row of the output.
   private let runs: [ProductRun]
@@ -27,6 +28,7 @@ struct WeightGradient: Sendable {
   init(_ shape: ConvolutionShape, kernels: ProductKernels) {
     self.shape = shape
     self.kernels = kernels
+    panels = kernels.panels(shape.outChannels)
     taps = (0..<shape.kernelHeight * shape.kernelWidth).map { tap in
       let (row, column) = (tap / shape.kernelWidth, tap % shape.kernelWidth)
       return Tap(
@@ -93,19 +95,20 @@ struct WeightGradient: Sendable {
     scratch: UnsafeMutablePointer<Float>, pool: ThreadPool
   ) {
     let call = Call(plan: self, input: input, gradient: gradient, result: result, scratch: scratch)
-    pool.run(call, inParallel: isParallel) { context, worker, workers in
+    pool.run(call, pieces: pool.pieceCount(inParallel: isParallel)) { context, pieces in
       guard let call = context?.assumingMemoryBound(to: Call.self) else { return }
-      call.pointee.plan.pack(call.pointee, worker, workers)
+      while let piece = pieces.next() { call.pointee.plan.pack(call.pointee, piece, pieces.count) }
     }
-    pool.run(call, inParallel: isParallel) { context, worker, workers in
+    let cuts = (pool.pieceCount(inParallel: isParallel) + panels.count - 1) / panels.count
+    pool.run(call, pieces: panels.count * cuts, inParallel: isParallel) { context, pieces in
       guard let call = context?.assumingMemoryBound(to: Call.self) else { return }
-      call.pointee.plan.compute(call.pointee, worker, workers)
+      while let piece = pieces.next() { call.pointee.plan.compute(call.pointee, piece, pieces.count) }
     }
   }
 
-  private func pack(_ call: Call, _ worker: Int, _ workers: Int) {
+  private func pack(_ call: Call, _ piece: Int, _ pieces: Int) {
     let layout = InputLayout(shape, kernels)
-    let pixels = Share(of: shape.height * shape.width, worker, workers)
+    let pixels = Share(of: shape.height * shape.width, piece, pieces)
     for pixel in pixels.first..<pixels.end {
       kernels.packChannels(
         call.input + pixel * shape.inChannels, shape.height * shape.width * shape.inChannels * 4, shape.batch,
@@ -119,7 +122,7 @@ struct WeightGradient: Sendable {
     block.columns = shape.outChannels
     block.panelTerms = terms
     block.panels = UnsafeMutableRawPointer(call.scratch + inputCount)
-    let outputs = Share(of: shape.outputHeight * shape.outputWidth, worker, workers)
+    let outputs = Share(of: shape.outputHeight * shape.outputWidth, piece, pieces)
     for output in outputs.first..<outputs.end {
       block.source = UnsafeRawPointer(call.gradient + output * shape.outChannels)
       block.firstTerm = output * shape.batch
@@ -127,22 +130,20 @@ struct WeightGradient: Sendable {
     }
   }
 
-  /// A worker's share: some pairs of a channel block and a tap. The blocks of rows are added in their order.
-  private func compute(_ call: Call, _ worker: Int, _ workers: Int) {
+  /// A piece: of a panel of output channels, some pairs of a channel block and a tap. The blocks of rows are added in their
+  /// order.
+  private func compute(_ call: Call, _ piece: Int, _ pieces: Int) {
+    let cuts = pieces / panels.count
+    let panel = panels[piece / cuts]
     let blocks = (shape.inChannels + kernels.tileRows - 1) / kernels.tileRows
-    let share = Share(of: blocks * taps.count, worker, workers)
-    var column = 0
-    while column < shape.outChannels {
-      let width = kernels.panelColumns(shape.outChannels - column)
-      var row = 0
-      while row < shape.outputHeight {
-        let end = min(shape.outputHeight, row + blockRows)
-        for unit in share.first..<share.end {
-          compute(call, unit / taps.count, taps[unit % taps.count], row..<end, column, width)
-        }
-        row = end
+    let share = Share(of: blocks * taps.count, piece % cuts, cuts)
+    var row = 0
+    while row < shape.outputHeight {
+      let end = min(shape.outputHeight, row + blockRows)
+      for unit in share.first..<share.end {
+        compute(call, unit / taps.count, taps[unit % taps.count], row..<end, panel.column, panel.width)
       }
-      column += width
+      row = end
     }
   }
 

@@ -81,8 +81,8 @@ import Testing
     let kernels = try #require(KernelTable(name))
     for shape in [
       Self.shape(16, 14, 14, 20, 70, kernel: (5, 5), stride: (2, 2), padding: (2, 2, 1, 1)),
-      Self.shape(11, 14, 14, 1, 64, kernel: (5, 5), stride: (2, 2), padding: (2, 2, 1, 1)),
-      Self.shape(1, 20, 20, 64, 3, kernel: (3, 3), padding: (1, 1, 1, 1)),
+      Self.shape(29, 14, 14, 1, 64, kernel: (5, 5), stride: (2, 2), padding: (2, 2, 1, 1)),
+      Self.shape(4, 20, 20, 64, 3, kernel: (3, 3), padding: (1, 1, 1, 1)),
     ] {
       var numbers = NumberSource(seed: 5)
       let input = numbers.array(shape.inputCount)
@@ -96,10 +96,10 @@ import Testing
           case .weightGradient: (input, gradient, shape.weightCount)
           }
         let convolution = try Convolution(shape, direction, kernels: kernels)
-        let results = try [1, 2, 3].map { threads in
+        let results = try [1, 2, 3, 8].map { threads in
           try run(convolution, left, right, count: count, pool: ThreadPool(threadCount: threads)).bits
         }
-        #expect(results[0] == results[1] && results[0] == results[2], "\(direction)")
+        #expect(results.allSatisfy { $0 == results[0] }, "\(direction)")
       }
     }
   }

@@ -2,6 +2,7 @@
 #pragma once
 #include <malloc.h>
 #include <stdint.h>
+#include <time.h>
 #include <linux/futex.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -23,9 +24,10 @@ static inline void atelier_pause(void) {
 #endif
 }
 
-/// Sleeps while `*address == expected`; wakes up spuriously at times.
-static inline long atelier_futex_wait(int32_t *address, int32_t expected) {
-  return syscall(SYS_futex, address, FUTEX_WAIT_PRIVATE, expected, (void *)0, (void *)0, 0);
+/// Sleeps while `*address == expected`, for at most so long; wakes up spuriously at times.
+static inline long atelier_futex_wait(int32_t *address, int32_t expected, int64_t nanoseconds) {
+  const struct timespec time = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
+  return syscall(SYS_futex, address, FUTEX_WAIT_PRIVATE, expected, &time, (void *)0, 0);
 }
 
 static inline long atelier_futex_wake(int32_t *address, int32_t count) {
@@ -39,6 +41,25 @@ static inline int atelier_processor_count(void) {
   int count = 0;
   for (long word = 0; word < bytes / 8; word++) count += __builtin_popcountll(mask[word]);
   return count > 0 ? count : 1;
+}
+
+extern int sched_getcpu(void);
+
+/// The number of the processor that this thread runs on.
+static inline int atelier_current_processor(void) { return sched_getcpu(); }
+
+/// Moves this thread to another processor than this one; 0 if it may run on no other.
+static inline int atelier_leave_processor(int processor) {
+  uint64_t mask[128];
+  const long bytes = syscall(SYS_sched_getaffinity, 0, sizeof mask, mask);
+  if (bytes <= 0 || processor < 0 || processor / 8 >= bytes) return 0;
+  const uint64_t bit = (uint64_t)1 << processor % 64;
+  mask[processor / 64] &= ~bit;
+  // Without any processor in the mask, this fails.
+  if (syscall(SYS_sched_setaffinity, 0, bytes, mask) != 0) return 0;
+  mask[processor / 64] |= bit;
+  syscall(SYS_sched_setaffinity, 0, bytes, mask);
+  return 1;
 }
 
 /// The highest microarchitecture level of the x86-64 ABI (1 to 4) that both the processor and the operating system
