@@ -26,6 +26,7 @@ extension DatasetError: CustomStringConvertible {
     case .noPart(let path, let part, []): "\(path) has no folder `\(part)` above the classes"
     case .noPart(let path, let part, let parts):
       "\(path) has no folder `\(part)` above the classes, but \(parts.map { "`\($0)`" }.joined(separator: " and "))"
+    case .invalidThreadCount(let error): error.description
     case .notInstalled(let what, _): "\(what) is not installed"
     case .download(let file, let failures, _, _):
       "\(file) could not be downloaded: \(failures.joined(separator: "; "))"
@@ -56,7 +57,7 @@ extension DatasetError: CustomStringConvertible {
     case .idxNumbers: "bring the numbers to 0...255 and save them as unsigned bytes, kind 0x08"
     case .table(_, _, let fault): fault.suggestion
     case .damaged, .archive: "the file may be damaged or cut off: get it again"
-    case .argument, .noSuchClass, .emptyClass, .file, .notExamples: nil
+    case .argument, .noSuchClass, .emptyClass, .file, .notExamples, .invalidThreadCount: nil
     }
   }
 }

@@ -1,6 +1,7 @@
 import Files
 import ImageFiles
 import Memory
+import Processors
 import Tensors
 
 /// Why a dataset cannot be made or read; `Cancelled` is thrown besides.
@@ -39,6 +40,8 @@ public enum DatasetError: Error, Sendable {
   case notArchive(path: String, what: String, advice: String)
   /// A folder of pictures has no sub-folder of this name above its classes: the names that it has.
   case noPart(path: String, part: String, parts: [String])
+  /// `ATELIER_THREADS` is no number of threads.
+  case invalidThreadCount(InvalidThreadCount)
   /// A library or a program that is needed for this alone is not installed: its name and the package that brings it.
   case notInstalled(what: String, package: String)
   /// A download failed from all its mirrors: what happened with each, how many bytes are kept to go on from, and the folder

@@ -116,7 +116,7 @@ struct PictureCollector {
     let side = side
     let channels = channels
     let large = Mutex(())
-    Parallel.forEach(files.count) { index in
+    try Parallel.forEach(files.count) { index in
       let file = files[index]
       let size = Self.size(file.bytes)
       let square = { () throws(ImageError) in try Self.square(file, size, side: side, channels: channels) }
