@@ -88,8 +88,27 @@ public struct File: ~Copyable, Sendable {
     return try file.read(at: 0, count: file.size)
   }
 
+  /// Adds bytes at the end of the file at `path`, all of them or none; the file is made where it is missing, for its owner
+  /// alone. They begin on a line of their own, whatever a program that was killed has left there.
+  public static func append(_ bytes: [UInt8], to path: String) throws(FileError) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o600)
+    guard descriptor >= 0 else { throw .system(action: "write", path: path, code: errno) }
+    defer { close(descriptor) }
+    // Two programs may add at once.
+    flock(descriptor, LOCK_EX)
+    let end = lseek(descriptor, 0, SEEK_END)
+    var last = UInt8(ascii: "\n")
+    if end > 0 { pread(descriptor, &last, 1, end - 1) }
+    let line = (last == UInt8(ascii: "\n") ? [] : [UInt8(ascii: "\n")]) + bytes
+    guard let code = line.withUnsafeBytes({ writeAll($0, to: descriptor) }) else { return }
+    if end >= 0 { ftruncate(descriptor, end) }
+    throw .system(action: "write", path: path, code: code)
+  }
+
   /// Makes the folder at `path` and those above it, where they are missing.
-  public static func makeFolder(_ path: String) throws(FileError) {
+  ///
+  /// - Parameter mode: the permissions of folders that are made.
+  public static func makeFolder(_ path: String, mode: mode_t = 0o777) throws(FileError) {
     var status = stat()
     if stat(path, &status) == 0 {
       guard status.st_mode & S_IFMT == S_IFDIR else {
@@ -98,8 +117,8 @@ public struct File: ~Copyable, Sendable {
       return
     }
     let parent = folder(of: path)
-    if parent != path { try makeFolder(parent) }
-    guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+    if parent != path { try makeFolder(parent, mode: mode) }
+    guard mkdir(path, mode) == 0 || errno == EEXIST else {
       throw .system(action: "make the folder", path: path, code: errno)
     }
   }

@@ -32,6 +32,7 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
   public var reason: String {
     switch self {
     case .system("write", _, ENOENT): "its folder does not exist"
+    case .system("make the folder", _, let code): "cannot make this folder: \(String(cString: strerror(code)))"
     case .system(let action, _, let code): "cannot \(action) it: \(String(cString: strerror(code)))"
     case .notRegular: "not a regular file"
     case .tooLarge(_, let size, let limit): "it has \(size) bytes, more than the \(limit) that are taken"

@@ -44,6 +44,51 @@ import Testing
     #expect(entries() == ["a"])
   }
 
+  @Test func removesWhatAKilledProgramLeft() throws {
+    let path = folder + "/a"
+    // Another program, which is killed in the middle of writing.
+    let child = ".a.k1lled.atelier-part"
+    let others = ["a.backup", ".a.x", ".b.k1lled.atelier-part", ".a.longer-name.atelier-part"]
+    for name in [child] + others { close(open(folder + "/" + name, O_CREAT | O_WRONLY, 0o600)) }
+    let living = try AtomicFile(path)
+    try living.write([1])
+    try #require(entries().count == others.count + 1)
+    try AtomicFile.write([2], to: path)
+    // That of the living one is there still, and those that only look alike.
+    let left = entries()
+    #expect(left.count == others.count + 2 && !left.contains(child))
+    #expect(others.allSatisfy(left.contains) && left.contains { AtomicFile.isTemporary(name: $0) })
+    try living.commit()
+    #expect(try File.contents(of: path, limit: 3) == [1])
+    #expect(entries() == (["a"] + others).sorted())
+  }
+
+  @Test func replacesNoDevice() throws {
+    mkfifo(folder + "/pipe", 0o600)
+    for path in [folder + "/pipe", "/dev/null", folder] {
+      #expect(throws: FileError.notRegular(path: path)) { try AtomicFile.write([1], to: path) }
+    }
+    #expect(entries() == ["pipe"])
+  }
+
+  @Test func takesNamesAsLongAsTheSystemDoes() throws {
+    let name = String(repeating: "\u{e4}", count: 127)
+    try AtomicFile.write([1], to: folder + "/" + name)
+    #expect(entries() == [name])
+  }
+
+  @Test func appendsWholeLines() throws {
+    let path = folder + "/a"
+    try File.append(Array("one\n".utf8), to: path)
+    try File.append(Array("tw".utf8), to: path)
+    try File.append(Array("three\n".utf8), to: path)
+    #expect(String(decoding: try File.contents(of: path, limit: 99), as: UTF8.self) == "one\ntw\nthree\n")
+    #expect(throws: FileError.system(action: "write", path: folder, code: EISDIR)) { try File.append([1], to: folder) }
+    #expect(throws: FileError.system(action: "write", path: "/dev/full", code: ENOSPC)) {
+      try File.append([1], to: "/dev/full")
+    }
+  }
+
   @Test func followsALink() throws {
     try AtomicFile.write([1], to: folder + "/a")
     try #require(symlink("a", folder + "/link") == 0)
