@@ -26,13 +26,14 @@ public struct LayerInspection: Hashable, Sendable {
 }
 
 extension Gan {
-  /// Activations and gradients of all layers on the batch of the next step, in training mode; nothing is changed.
+  /// Activations and gradients of all layers on the batch of the next step, in training mode; nothing is changed. Within a
+  /// step in slow motion these are the ones of that step, with the weights of its beginning.
   ///
   /// D's layers are shown on real and fake examples together; a last sigmoid that the loss looks through is left out.
   /// - Throws: `GanError.dataMissing`, `core`.
   public func inspect() throws(GanError) -> [LayerInspection] {
     guard data != nil else { throw .dataMissing }
-    if underWay != nil { try finishStages() }
+    guard underWay == nil else { return try copy().inspect() }
     let context = context(count: settings.batch * settings.pack)
     var rows: [LayerInspection] = []
     do {

@@ -120,4 +120,20 @@ import Testing
     #expect(rows[2].zeros > 0.2 && rows[2].zeros < 0.8)
     #expect(try Duels.bits(gan) == bits)
   }
+
+  @Test func inspectionWithinAStepChangesNothing() throws {
+    let (gan, other) = (try Duels.small(), try Duels.small())
+    for each in [gan, other] {
+      try each.step(count: 3)
+      for _ in 0..<7 { try each.runStage() }
+    }
+    let rows = try gan.inspect()
+    #expect(gan.step == 3 && gan.stage == 7)
+    for each in [gan, other] { while each.stage > 0 { try each.runStage() } }
+    #expect(gan.step == 4)
+    #expect(try Duels.bits(gan) == Duels.bits(other))
+    // It shows the step under way, with the weights of its beginning.
+    try gan.back(1)
+    #expect(try gan.inspect() == rows)
+  }
 }
