@@ -8,6 +8,7 @@ import Studio
 @main
 struct Main {
   static func main() {
+    openStandardStreams()
     Terminal.useUTF8()
     MemoryLimit.keepFreedMemory()
     do {
@@ -31,6 +32,15 @@ struct Main {
   }
 }
 
+/// Opens the standard streams that the program was started without, so that no file of the person gets their numbers: else
+/// what is printed would go into it. What is opened can neither be read nor written, so that nothing is lost unseen.
+private func openStandardStreams() {
+  for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) < 0 {
+    // It gets the lowest number that is free.
+    _ = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+  }
+}
+
 /// What the program tells its caller.
 enum ExitStatus {
   static let done: Int32 = 0
@@ -40,11 +50,13 @@ enum ExitStatus {
   /// From here on a signal ended it.
   static let firstOfSignals: Int32 = 128
 
-  /// The status of a script: of the signal that ended it, else of how it ended and whether its output arrived.
-  static func of(_ outcome: CellOutcome, _ host: TerminalHost) -> Int32 {
+  /// The status of a script: of the signal that ended it, else of how it ended and whether its output and its log were
+  /// written.
+  static func of(_ outcome: CellOutcome, _ host: TerminalHost, _ log: StepLog?) -> Int32 {
+    let isLogged = log?.finish() ?? true
     if let signal = Signals.terminationSignal { return 128 + signal }
     return switch outcome {
-    case .completed: host.outputFailure == nil ? done : scriptError
+    case .completed: host.outputFailure == nil && isLogged ? done : scriptError
     case .failed: scriptError
     case .interrupted: interrupted
     }

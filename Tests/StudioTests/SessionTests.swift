@@ -67,12 +67,12 @@ struct SessionTests {
     let host = Recorder()
     let session = Session(host: host)
     session.run(Self.duel)
-    session.stepLog = { entry in if entry.step == 3 { session.interruptionFlag.value = .afterStep } }
+    session.stepLog = { entry in if entry.step == 3 { session.interruptionFlag.interrupt(.afterStep) } }
     #expect(session.run("step 1000").cell.outcome == .interrupted)
     #expect(host.lines.last == "note: stopped at step 3; everything is kept")
     session.stepLog = nil
     #expect(session.run("while true { }").cell.outcome == .interrupted)
-    session.interruptionFlag.value = .none
+    session.interruptionFlag.clear()
     #expect(session.run("duel.step").text == "3")
   }
 
@@ -142,16 +142,16 @@ struct SessionTests {
   @Test func manyCallsAreInterrupted() {
     let session = Session(host: nil)
     session.run("func fork(n) { if n > 0 { fork(n - 1); fork(n - 1) } }")
-    session.interruptionFlag.value = .afterStep
+    session.interruptionFlag.interrupt(.afterStep)
     #expect(session.run("fork(60)").cell.outcome == .interrupted)
   }
 
   @Test func largeEvaluationsAreInterrupted() {
     let session = Session(host: nil)
     session.run("generator artist { noise 5 | dense 15 }")
-    session.interruptionFlag.value = .afterStep
+    session.interruptionFlag.interrupt(.afterStep)
     #expect(session.run("let many = artist(noise(100_000))").cell.outcome == .interrupted)
-    session.interruptionFlag.value = .none
+    session.interruptionFlag.clear()
     #expect(session.run("print many.shape").cell.outcome == .failed)
   }
 }

@@ -95,6 +95,51 @@ import Testing
     #expect(try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").count == 3)
   }
 
+  private func trainingScript() throws -> String {
+    try temporaryFile(
+      "x.gan",
+      """
+      generator g { noise 2 | dense 15 }
+      discriminator d { dense 1 | sigmoid }
+      gan duel { generator g; discriminator d; data sine(points: 15) }
+      for n in 1...3 { step; print "at" duel.step }
+      """)
+  }
+
+  @Test func saysAtOnceAndOnceThatTheLogCannotBeWritten() throws {
+    let result = try atelier("run", try trainingScript(), "--log", "/dev/full")
+    #expect(result.status == 1)
+    #expect(result.output == "cannot write the log `/dev/full`: No space left on device\nat 1\nat 2\nat 3\n")
+  }
+
+  @Test(arguments: ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"]) func writesNothingElseIntoFilesWithoutStreams(
+    closed: String
+  ) throws {
+    let script = try trainingScript()
+    let result = try shell("ATELIER run \(script) --log \(script).jsonl \(closed); echo status $?")
+    // What cannot be printed is an error, as on a full disk.
+    #expect(result.output.contains("status \(closed.contains(">&-") && closed != "2>&-" ? 1 : 0)\n"))
+    let lines = try String(contentsOfFile: script + ".jsonl", encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 3 && lines.allSatisfy { $0.hasPrefix("{\"gan\":") && $0.hasSuffix("}") }, "\(lines)")
+  }
+
+  @Test func saysThatAPageCannotBeWritten() throws {
+    let notebook = try temporaryFile("x.md", "Text.\n")
+    let result = try atelier("render", notebook, "-o", "/dev/full")
+    #expect(result.status == 1 && result.output == "Error: /dev/full: not a regular file\n")
+  }
+
+  @Test func rendersIntoTheFileThatALinkNames() throws {
+    let notebook = try temporaryFile("x.md", "```gan\nprint 6 * 7\n```\n")
+    chmod(notebook, 0o640)
+    let link = notebook + "-link.md"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: notebook)
+    #expect(try atelier("render", "--update", link).status == 0)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == notebook)
+    #expect(try String(contentsOfFile: notebook, encoding: .utf8).contains("42"))
+    #expect(try FileManager.default.attributesOfItem(atPath: notebook)[.posixPermissions] as? Int == 0o640)
+  }
+
   private func shell(_ line: String) throws -> (status: Int32, output: String) {
     try runProgram("/bin/bash", ["-c", line.replacingOccurrences(of: "ATELIER", with: atelierProgram)])
   }

@@ -28,6 +28,14 @@ import Testing
     try screen.wait(for: "\nsamemodes")
   }
 
+  /// The child of the shell in the terminal.
+  private func child(of screen: Screen) throws -> Int32 {
+    let shell = try #require(try screen.processIdentifier())
+    return try #require(
+      try String(contentsOfFile: "/proc/\(shell)/task/\(shell)/children", encoding: .utf8)
+        .split(separator: " ").first.flatMap { Int32($0) })
+  }
+
   private static let bigDuel = """
     let flowers = blossoms(size: 64, count: 64)
     generator painter {
@@ -134,6 +142,28 @@ import Testing
     try checkModes(screen)
   }
 
+  @Test func isPutAsideWhileTheTerminalGetsItsModesBack() throws {
+    let fault = state + "/fault"
+    let screen = try shell(FaultySystem.environment(FaultySystem.stop, fault))
+    // The shell itself must not suffer.
+    try screen.enter("export PRELOADED=$LD_PRELOAD; unset LD_PRELOAD; clear")
+    try screen.enter("LD_PRELOAD=$PRELOADED \(atelierProgram)")
+    try screen.wait(for: "[1]>")
+    try run(Self.smallDuel, screen)
+    try screen.enter("step 1000000000")
+    try screen.wait("progress") { $0.contains("/1,000,000,000") }
+    try Data().write(to: URL(fileURLWithPath: fault))
+    // It ends without another prompt, which would set modes of its own.
+    #expect(kill(try child(of: screen), SIGTERM) == 0)
+    try screen.wait(for: "Stopped")
+    try checkModes(screen)
+    try screen.enter("clear; fg")
+    try screen.wait("the shell") { $0.hasSuffix("shell>") }
+    try screen.enter("echo status $?")
+    try screen.wait(for: "\nstatus 143")
+    try checkModes(screen)
+  }
+
   @Test(arguments: ["TERM", "HUP"]) func endsInOrderWhenAsked(signal: String) throws {
     let screen = try shell()
     for line in ["", "while true { }"] {
@@ -143,12 +173,7 @@ import Testing
         try screen.enter(line)
         try screen.wait("work") { !$0.hasSuffix(">") }
       }
-      // The child of the shell in the terminal.
-      let shell = try #require(try screen.processIdentifier())
-      let child = try #require(
-        try String(contentsOfFile: "/proc/\(shell)/task/\(shell)/children", encoding: .utf8)
-          .split(separator: " ").first.flatMap { Int32($0) })
-      #expect(kill(child, signal == "TERM" ? SIGTERM : SIGHUP) == 0)
+      #expect(kill(try child(of: screen), signal == "TERM" ? SIGTERM : SIGHUP) == 0)
       try screen.wait("the shell") { $0.hasSuffix("shell>") }
       try screen.enter("echo status $?")
       try screen.wait(for: "\nstatus \(signal == "TERM" ? 143 : 129)")

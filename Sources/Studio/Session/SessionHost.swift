@@ -1,6 +1,7 @@
 import Diagnostics
 import Plotting
 import Runtime
+import Synchronization
 
 /// Whoever shows what a session does: the workbench, a script's run, a lesson, a notebook.
 ///
@@ -38,21 +39,51 @@ public enum Interruption: Int, Sendable, Comparable {
   public static func < (left: Interruption, right: Interruption) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// An interruption that a signal handler or another thread may set while a session works.
+/// An interruption that a signal handler or another thread may ask for while a session works.
 public final class InterruptionFlag: Sendable {
   let stop = Cancellation()
   let breakOff = Cancellation()
+  /// Whether `interrupt` was called since the last `clear`.
+  private let interrupted = Cancellation()
+  /// Whether the program is to end, which `clear` does not take back.
+  private let ended = Cancellation()
 
   /// A flag that asks for nothing.
   public init() {}
 
-  /// What is wanted now. Setting it is safe in a signal handler.
-  public var value: Interruption {
-    get { breakOff.isCancelled ? .immediate : stop.isCancelled ? .afterStep : .none }
-    set {
-      if newValue >= .afterStep { stop.cancel() } else { stop.reset() }
-      if newValue == .immediate { breakOff.cancel() } else { breakOff.reset() }
-    }
+  /// What is wanted now.
+  public var value: Interruption { breakOff.isCancelled ? .immediate : stop.isCancelled ? .afterStep : .none }
+
+  /// Whether a person has interrupted since the last `clear`.
+  public var isInterrupted: Bool { interrupted.isCancelled }
+
+  /// A person interrupts. Safe in a signal handler.
+  public func interrupt(_ interruption: Interruption) {
+    interrupted.cancel()
+    atomicMemoryFence(ordering: .sequentiallyConsistent)
+    raise(to: interruption)
+  }
+
+  /// The program is to end: whatever works stops, now and later. Safe in a signal handler.
+  public func end() {
+    ended.cancel()
+    raise(to: .afterStep)
+  }
+
+  /// Forgets interruptions. One that comes at the same time is forgotten whole, or stops what works next.
+  public func clear() {
+    interrupted.reset()
+    breakOff.reset()
+    stop.reset()
+    atomicMemoryFence(ordering: .sequentiallyConsistent)
+    // It came after the first line and before the last: who interrupts marks that first.
+    if interrupted.isCancelled || ended.isCancelled { raise(to: .afterStep) }
+  }
+
+  /// Never takes back what is wanted already.
+  private func raise(to interruption: Interruption) {
+    if interruption >= .afterStep { stop.cancel() }
+    if interruption == .immediate { breakOff.cancel() }
   }
 }
 

@@ -27,9 +27,8 @@ struct NotebookRunner {
     let run = NotebookRun(MarkdownDocument(script.text), name: script.name, in: session, observer: observer)
     host.finishCell()
     host.show(run.errors)
-    if let log, !log.finish() { throw ValidationError("the log could not be written whole") }
     let outcome: CellOutcome = run.isInterrupted ? .interrupted : run.errors.isEmpty ? .completed : .failed
-    return (run, ExitStatus.of(outcome, host))
+    return (run, ExitStatus.of(outcome, host, log))
   }
 
   /// Passes progress on and nothing else: what the cells print goes into a file.

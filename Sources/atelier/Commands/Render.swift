@@ -1,6 +1,6 @@
 import ArgumentParser
 import Diagnostics
-import Diagnostics
+import Files
 import Glibc
 import Notebook
 import Studio
@@ -48,7 +48,8 @@ struct Render: ParsableCommand {
     let name = stem.split(separator: "/").last.map(String.init) ?? stem
     let page = HTMLPage(run, name: name, folder: folder.isEmpty ? "." : folder)
     for omission in page.omissions { writeLines(VisibleText.line("\(file): \(omission)"), to: STDERR_FILENO) }
-    try writeFile(Array(page.html.utf8), to: path)
+    let bytes = Array(page.html.utf8)
+    do throws(FileError) { try AtomicFile.write(bytes, to: path) } catch { throw Self.failure(error) }
   }
 
   private func store(_ run: NotebookRun) throws {
@@ -56,24 +57,19 @@ struct Render: ParsableCommand {
     let pictureFolder = (stem.split(separator: "/").last.map(String.init) ?? stem) + "-files"
     let (text, pictures) = StoredOutputs(run.document).updated(by: run, pictureFolder: pictureFolder)
     let path = folder + pictureFolder
-    if !pictures.isEmpty, !StateFolder.makeFolder(path) { throw ValidationError("cannot make the folder `\(path)`") }
-    for picture in pictures { try writeFile(picture.bytes, to: path + "/" + picture.file) }
-    try writeFile(Array(text.utf8), to: file)
+    do throws(FileError) {
+      if !pictures.isEmpty { try File.makeFolder(path) }
+      for picture in pictures { try AtomicFile.write(picture.bytes, to: path + "/" + picture.file) }
+      try AtomicFile.write(Array(text.utf8), to: file)
+    } catch { throw Self.failure(error) }
   }
 
   /// The notebook's folder with the slash behind it; empty where the file's name is all.
   private var folder: String { file.lastIndex(of: "/").map { String(file[...$0]) } ?? "" }
-}
 
-/// Writes a file whole: beside its place first, then moved there.
-func writeFile(_ bytes: [UInt8], to path: String) throws {
-  let fresh = path + ".new-\(getpid())"
-  let file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-  let isWritten = file >= 0 && writeAll(bytes, to: file)
-  if file >= 0 { close(file) }
-  guard isWritten, rename(fresh, path) == 0 else {
-    let reason = String(cString: strerror(errno))
-    unlink(fresh)
-    throw ValidationError("cannot write `\(path)`: \(reason)")
+  /// Says what could not be written: the arguments are right, so it is no wrong usage.
+  private static func failure(_ error: FileError) -> ExitCode {
+    writeLines("Error: \(VisibleText.line(error.description))", to: STDERR_FILENO)
+    return ExitCode(ExitStatus.scriptError)
   }
 }

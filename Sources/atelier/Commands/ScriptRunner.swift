@@ -60,8 +60,7 @@ struct ScriptRunner {
     host.finishCell()
     host.show(result.errors)
     if showsValue, let text = result.text { host.print(text) }
-    if let log, !log.finish() { throw ValidationError("the log could not be written whole") }
-    return ExitStatus.of(result.cell.outcome, host)
+    return ExitStatus.of(result.cell.outcome, host, log)
   }
 }
 

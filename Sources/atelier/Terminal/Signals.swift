@@ -7,7 +7,6 @@ import Synchronization
 /// Handlers only set atomic flags and write into a pipe that wakes whoever waits for a key; whoever works looks at the
 /// flags.
 enum Signals {
-  private static let interruptions = Atomic<Int>(0)
   private static let lastInterruption = Atomic<UInt64>(0)
   private static let termination = Atomic<Int32>(0)
   private static let resized = Atomic<Bool>(false)
@@ -53,17 +52,25 @@ enum Signals {
 
   /// Installs the handlers of a script: an interruption ends it in order.
   static func installForScript() {
-    _ = work  // made here: a handler must not be the first to touch it
+    // Made here: a handler must not be the first to touch them.
+    _ = work
+    _ = lastInterruption.load(ordering: .relaxed)
+    _ = termination.load(ordering: .relaxed)
+    _ = isPending
+    _ = isReadingKeys.load(ordering: .relaxed)
+    QuietTerminal.prepareForSignals()
     install(SIGINT) { _ in Signals.noteInterruption() }
     install(SIGTERM) { signal in Signals.noteTermination(signal) }
     install(SIGHUP) { signal in Signals.noteTermination(signal) }
     signal(SIGPIPE, SIG_IGN)
+    // A file that may not grow further (`ulimit -f`) is an error of the write.
+    signal(SIGXFSZ, SIG_IGN)
   }
 
   /// Stops the program until it is continued (`fg`).
   static func stopProgram() {
     let before = errno
-    QuietTerminal.leave()
+    QuietTerminal.pause()
     signal(SIGTSTP, SIG_DFL)
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -72,7 +79,7 @@ enum Signals {
     raise(SIGTSTP)
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     installStopping()
-    QuietTerminal.enterAgain()
+    QuietTerminal.goOn()
     errno = before
   }
 
@@ -132,7 +139,7 @@ enum Signals {
 
   private static func noteTermination(_ signal: Int32) {
     termination.store(signal, ordering: .relaxed)
-    if work.value < .afterStep { work.value = .afterStep }
+    work.end()
     noteSignal()
   }
 
@@ -143,16 +150,15 @@ enum Signals {
     clock_gettime(CLOCK_MONOTONIC, &time)
     let now = UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
     let before = lastInterruption.exchange(now, ordering: .relaxed)
-    let isSecond = interruptions.load(ordering: .relaxed) > 0 && now &- before < doubleInterruptionWindow
-    if isSecond || work.value < .immediate { work.value = isSecond ? .immediate : .afterStep }
-    interruptions.wrappingAdd(1, ordering: .relaxed)
+    let isSecond = work.isInterrupted && now &- before < doubleInterruptionWindow
+    work.interrupt(isSecond ? .immediate : .afterStep)
     QuietTerminal.dropKeys()
     QuietTerminal.echoInterruption()
     noteSignal()
   }
 
   /// Whether Ctrl-C came since the flags were cleared.
-  static var isInterrupted: Bool { interruptions.load(ordering: .relaxed) > 0 }
+  static var isInterrupted: Bool { work.isInterrupted }
 
   /// The signal that asks the program to end, if one came.
   static var terminationSignal: Int32? {
@@ -173,10 +179,7 @@ enum Signals {
   static func noteClosedPipe() { noteTermination(SIGPIPE) }
 
   /// Forgets interruptions: called before work begins and at the prompt.
-  static func clearInterruptions() {
-    interruptions.store(0, ordering: .relaxed)
-    work.value = terminationSignal == nil ? .none : .afterStep
-  }
+  static func clearInterruptions() { work.clear() }
 
   /// Says whether somebody waits for keys, who takes Ctrl-Z for the whole program then.
   static func readsKeys(_ isReading: Bool) { isReadingKeys.store(isReading, ordering: .relaxed) }
