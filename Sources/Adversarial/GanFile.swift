@@ -25,13 +25,16 @@ extension Gan {
   public func savedTensors(source: String) throws(GanError) -> NamedTensors { try saved(source: source).tensors }
 
   /// A copy of all that belongs into a file, which another thread may write while the gan goes on.
-  /// - Parameter source: The gan in the language, so that it can be rebuilt from the file.
+  /// - Parameters:
+  ///   - source: The gan in the language, so that it can be rebuilt from the file.
+  ///   - withTimeline: Whether the gan in the file can go back and forth in time as this one can.
   /// - Throws: `GanError.core`.
-  public func saved(source: String) throws(GanError) -> SavedGan {
+  public func saved(source: String, withTimeline: Bool = false) throws(GanError) -> SavedGan {
     if underWay != nil {
       // A step in slow motion is saved as the state before it.
-      return try copy().saved(source: source)
+      return try copy().saved(source: source, withTimeline: withTimeline)
     }
+    if withTimeline { keepEdit() }
     var metadata = [
       Key.format: Key.formatName, Key.source: source, Key.step: String(step), Key.seconds: String(seconds),
       Key.seed: String(seed), Key.input: sourceText(discriminator.inputShape ?? []),
@@ -55,10 +58,12 @@ extension Gan {
         }
       } catch { throw .network(side, error) }
     }
-    return SavedGan(metadata: metadata, arrays: arrays, history: savedHistory())
+    return SavedGan(
+      metadata: metadata, arrays: arrays, history: savedHistory(of: withTimeline ? fullHistory : history),
+      timeline: withTimeline ? SavedTimeline(self) : nil)
   }
 
-  /// Becomes the gan that was saved; earlier steps are no longer reached.
+  /// Becomes the gan that was saved; other steps are reached only where it was saved with its timeline.
   ///
   /// Nothing is changed if anything does not fit.
   /// - Parameter path: The file's path, for messages.
@@ -104,17 +109,24 @@ extension Gan {
     let (history, latest) = try savedHistory(in: saved, path: path)
     state.record = latest
     state.record.step = state.step
-    restart(from: state, seed: savedSeed, history: history)
+    let known: SavedTimeline?
+    do throws(SavedTimeline.Damage) { known = try SavedTimeline(in: saved, of: self, step: state.step) } catch {
+      throw fail(error.reason)
+    }
+    restart(from: state, seed: savedSeed, history: history, known)
   }
 
-  private func restart(from state: Snapshot, seed: UInt64, history: History) {
+  private func restart(from state: Snapshot, seed: UInt64, history: History, _ known: SavedTimeline?) {
     self.seed = seed
     if let data { epochs = try? Epochs(count: data.count, batch: settings.batch * settings.pack, seed: seed) }
     restore(state)
-    timeline = Timeline(origin: step)
+    timeline = known?.timeline ?? Timeline(origin: step)
     let budget = snapshots.budget
     snapshots = SnapshotStore()
     snapshots.budget = budget
+    for snapshot in known?.snapshots ?? [] { snapshots.add(snapshot) }
+    // Replay on another machine might lead elsewhere.
+    snapshots.insert(snapshot(isPinned: true))
     fullHistory = history
     failure = nil
   }
@@ -139,7 +151,7 @@ extension Gan {
     return moments
   }
 
-  private func savedHistory() -> [(name: String, tensor: Tensor)] {
+  private func savedHistory(of history: History) -> [(name: String, tensor: Tensor)] {
     let columns = HistoryColumn.allCases.filter { $0 != .step }
     var saved = [(name: "history.latest", tensor: Tensor(shape: [columns.count], values: columns.map { record[$0] }))]
     guard history.count > 0 else { return saved }
@@ -193,12 +205,14 @@ public struct SavedGan: Sendable {
   let metadata: [String: String]
   let arrays: [FiledArray]
   let history: [(name: String, tensor: Tensor)]
+  let timeline: SavedTimeline?
 
   /// The named tensors of the file; putting the numbers in the order of files takes longer than the copy did.
   public var tensors: NamedTensors {
     var saved = NamedTensors(metadata: metadata)
     for array in arrays { saved[array.name] = array.tensor }
     for (name, tensor) in history { saved[name] = tensor }
+    timeline?.write(to: &saved)
     return saved
   }
 }

@@ -1,7 +1,7 @@
 /// Which side learned in which step: what is needed, besides a snapshot, to do steps again.
 struct Timeline {
   /// Steps of one kind in a row.
-  private struct Run {
+  struct Run {
     var side: Side
     /// Whether the batch was given by hand, so that the step cannot be done again.
     var isGiven: Bool
@@ -11,19 +11,19 @@ struct Timeline {
 
   /// The step that the timeline begins with.
   let origin: Int
-  private var runs: [Run] = []
+  private(set) var runs: [Run] = []
 
   init(origin: Int) { self.origin = origin }
 
   /// The number of steps up to the last one known.
   var furthest: Int { runs.last?.end ?? origin }
 
-  /// Adds a step at the end.
-  mutating func append(_ side: Side, isGiven: Bool) {
+  /// Adds a step at the end, or several of one kind.
+  mutating func append(_ side: Side, isGiven: Bool, count: Int = 1) {
     if let last = runs.last, last.side == side, last.isGiven == isGiven {
-      runs[runs.count - 1].end += 1
+      runs[runs.count - 1].end += count
     } else {
-      runs.append(Run(side: side, isGiven: isGiven, end: furthest + 1))
+      runs.append(Run(side: side, isGiven: isGiven, end: furthest + count))
     }
   }
 
