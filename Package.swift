@@ -108,11 +108,12 @@ let package = Package(
 
     // The workbench.
     .module("Notebook", ["Studio", "Language", "Diagnostics", "Plotting", "Files", "CMarkdown"]),
-    .module("Lessons", ["Notebook", "Studio", "Diagnostics"]),
+    .module("Lessons", ["Notebook", "Studio", "Diagnostics", "Files"]),
     .executableTarget(
       name: "atelier",
       dependencies: [
         "CEdit", "Lessons", "Notebook", "Studio", "Language", "Diagnostics", "Plotting", "Runtime", "Compute", "Memory",
+        "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: strict),
@@ -160,7 +161,7 @@ let package = Package(
       name: "LanguageTests", dependencies: ["Language", "Diagnostics", "Studio"], exclude: ["Errors", "Programs"],
       swiftSettings: strict),
     .testTarget(
-      name: "StudioTests", dependencies: ["Studio", "Language", "Diagnostics", "Tensors", "Plotting"],
+      name: "StudioTests", dependencies: ["Studio", "Language", "Diagnostics", "Tensors", "Plotting", "Files"],
       exclude: ["DryRuns", "Errors", "Programs"], swiftSettings: strict),
     .tests("Notebook", ["Studio"]),
     .tests("Lessons", ["Notebook", "Studio"]),

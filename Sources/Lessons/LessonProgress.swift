@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Which steps of which lessons are done, kept in a text file by name: a line `lesson<tab>step<tab>done or skipped`.
@@ -10,14 +11,17 @@ public struct LessonProgress: Sendable {
     case skipped
   }
 
-  private let path: String
+  private let folder: String
+  private var path: String { folder + "/progress" }
+  /// Lines that could not be written yet.
+  private var pending: [UInt8] = []
   private var marks: [String: [String: Mark]] = [:]
   /// The lesson that was played last.
   public private(set) var lastLesson: String?
 
   /// The progress in `folder/progress`; none where there is no such file.
   public init(folder: String) {
-    path = folder + "/progress"
+    self.folder = folder
     guard let file = fopen(path, "re") else { return }
     defer { fclose(file) }
     var line: UnsafeMutablePointer<CChar>?
@@ -54,14 +58,14 @@ public struct LessonProgress: Sendable {
     lesson.steps.firstIndex { marks[lesson.name]?[$0.name] == nil } ?? lesson.steps.count
   }
 
-  /// Marks a step and adds it to the file; false where the file cannot be written.
-  @discardableResult
-  public mutating func leave(_ step: String, of lesson: String, as mark: Mark) -> Bool {
+  /// Marks a step and adds it to the file, and before it those that could not be added when they were left.
+  ///
+  /// - Throws: `FileError` where the file cannot be written; the step is marked all the same.
+  public mutating func leave(_ step: String, of lesson: String, as mark: Mark) throws(FileError) {
     set(mark, step: step, of: lesson)
-    let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-    guard file >= 0 else { return false }
-    defer { close(file) }
-    let line = Array("\(lesson)\t\(step)\t\(mark.rawValue)\n".utf8)
-    return write(file, line, line.count) == line.count
+    pending += "\(lesson)\t\(step)\t\(mark.rawValue)\n".utf8
+    try File.makeFolder(folder, mode: 0o700)
+    try File.append(pending, to: path)
+    pending = []
   }
 }

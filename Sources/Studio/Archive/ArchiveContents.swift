@@ -36,6 +36,7 @@ struct ArchiveContents {
   }
 
   let folder: String
+  let label: String
   let state: State
   let names: [(name: String, tokens: String)]
   let networks: [NetworkEntry]
@@ -62,6 +63,7 @@ struct ArchiveContents {
       return items
     }
     self.file = file
+    label = file.metadata[ArchiveFormat.label] ?? ""
     state = try Self.state(TokenReader(file.metadata[ArchiveFormat.Part.state.rawValue]))
     names = try list(.names) { (reader) throws(ArchiveProblem) in (try reader.string(), try reader.string()) }
     networks = try list(.networks) { (reader) throws(ArchiveProblem) in try Self.network(&reader) }
@@ -77,9 +79,17 @@ struct ArchiveContents {
   static func file(_ name: String, in folder: String) throws(ArchiveProblem) -> NamedTensors {
     do {
       let contents = try NamedTensors(contentsOf: folder + "/" + name)
+      // A newer version may have another checksum too.
+      if let format = contents.metadata[ArchiveFormat.format], ArchiveFormat.isNewer(format) {
+        throw ArchiveProblem("a newer version of Atelier saved it (`\(format)`)", .newer)
+      }
       if contents.isIntact { return contents }
+    } catch let problem as ArchiveProblem {
+      throw problem
     } catch let error as FileError {
-      throw ArchiveProblem(error.isMissing ? "there is no file \(name)" : error.description)
+      if error.isMissing { throw ArchiveProblem("there is no file \(name)") }
+      if case .ended = error { throw ArchiveProblem(error.description) }
+      throw ArchiveProblem(error.description, .unreadable)
     } catch let error as SafetensorsError {
       throw ArchiveProblem("\(name), byte \(error.offset): \(error.fault.reason)")
     } catch {}

@@ -9,7 +9,16 @@ enum ArchiveFormat {
   /// A few words for whoever lists archives, as text.
   static let about = "about"
   static let format = "format"
-  static let formatName = "atelier session 1"
+  static let formatName = family + "\(version)"
+  /// A word of whoever saved the session, of one line.
+  static let label = "label"
+  private static let family = "atelier session "
+  private static let version = 1
+
+  /// Whether a format is that of a session of a newer version of Atelier.
+  static func isNewer(_ format: String) -> Bool {
+    format.hasPrefix(family) && Int(format.dropFirst(family.count)).map { $0 > version } ?? false
+  }
 
   static func network(_ index: Int) -> String { "network-\(index).safetensors" }
   static func gan(_ index: Int) -> String { "gan-\(index).safetensors" }

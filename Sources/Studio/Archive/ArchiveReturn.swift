@@ -14,12 +14,12 @@ final class ArchiveReturn {
     self.session = session
     interpreter = session.interpreter
     do throws(ArchiveProblem) { contents = try ArchiveContents(folder) } catch {
-      throw SessionArchive.Failure(description: "\(folder): \(error.reason)")
+      throw SessionArchive.Failure(error, folder)
     }
   }
 
-  /// Makes everything anew and gives it to the session; what could not be brought back, a sentence each.
-  func bringBack() -> [String] {
+  /// Makes everything anew and gives it to the session.
+  func bringBack() -> SessionArchive.Report {
     var objects = ReturnedObjects(contents)
     let known = Set(interpreter.variables.values.filter { $0.value != nil }.map(\.name))
     // Functions mention names of the session, so these must be known when functions are compiled.
@@ -40,13 +40,15 @@ final class ArchiveReturn {
         note(entry.name, problem.reason)
       }
     }
-    for loss in contents.losses { note(loss.name, loss.reason) }
     bringHooksBack(code)
+    let isWhole = notes.isEmpty && objects.notes.isEmpty
+    for loss in contents.losses { note(loss.name, loss.reason) }
     adopt(contents.state, objects)
     session.insert(contents.cells)
-    return notes.map { note in
+    let sentences = notes.map { note in
       "\(note.names.map { "`\($0)`" }.joined(separator: ", ")) could not be brought back: \(note.reason)"
-    } + objects.notes
+    }
+    return SessionArchive.Report(notes: sentences + objects.notes, isWhole: isWhole)
   }
 
   private func bringHooksBack(_ code: ReturnedCode) {

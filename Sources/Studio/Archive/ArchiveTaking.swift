@@ -29,7 +29,7 @@ final class ArchiveTaking {
     interpreter = session.interpreter
   }
 
-  func take() -> [ArchiveFile] {
+  func take(label: String) -> [ArchiveFile] {
     var parts: [ArchiveFormat.Part: TokenWriter] = [:]
     parts[.names] = names()
     parts[.state] = state()
@@ -41,7 +41,9 @@ final class ArchiveTaking {
     parts[.datasets] = datasets()
     parts[.functions] = functions()
     parts[.losses] = lossList()
-    var contents = NamedTensors(metadata: [ArchiveFormat.format: ArchiveFormat.formatName])
+    var contents = NamedTensors(metadata: [
+      ArchiveFormat.format: ArchiveFormat.formatName, ArchiveFormat.label: label,
+    ])
     for (part, writer) in parts { contents.metadata[part.rawValue] = writer.text }
     for (index, tensor) in objects.tensors.enumerated() { contents[ArchiveFormat.tensor(index)] = tensor }
     files.append(ArchiveFile(name: ArchiveFormat.session) { [contents] in contents })
@@ -135,7 +137,7 @@ final class ArchiveTaking {
       writer.write(object.data.map { objects.place(of: $0) } ?? -1)
       writer.write(object.gan.stage)
       do {
-        let saved = try object.gan.saved(source: Description.source(object))
+        let saved = try object.gan.saved(source: Description.source(object), withTimeline: true)
         files.append(ArchiveFile(name: ArchiveFormat.gan(index)) { saved.tensors })
       } catch {
         losses.append((object.name, "its weights could not be read"))

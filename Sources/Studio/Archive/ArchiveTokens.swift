@@ -2,8 +2,12 @@
 struct ArchiveProblem: Error {
   /// The reason, as the end of a sentence.
   let reason: String
+  let kind: SessionArchive.Failure.Kind
 
-  init(_ reason: String) { self.reason = reason }
+  init(_ reason: String, _ kind: SessionArchive.Failure.Kind = .damaged) {
+    self.reason = reason
+    self.kind = kind
+  }
 
   /// Text that is not what an archive holds at this place.
   static let damaged = ArchiveProblem("the archive is damaged")

@@ -11,30 +11,33 @@ import Tensors
 ///
 /// Taking it copies what the session could change, so that another thread may write it meanwhile.
 public struct SessionArchive: Sendable {
-  private let files: [ArchiveFile]
-  private let about: String
+  /// `nil` where the system gave no thread to take the session apart on.
+  private let files: [ArchiveFile]?
+  private let about: ArchiveAbout
 
   /// Takes what a session is now.
   ///
   /// - Parameter label: a word of the caller that comes back with the archive, of one line.
   public init(_ session: Session, label: String = "") {
-    let files = LargeStack.run { ArchiveTaking(session).take() }
-    self.files = files ?? []
-    about = "cells \(session.cells.count)\nlabel \(label)\n"
+    files = LargeStack.run { ArchiveTaking(session).take(label: label) }
+    about = ArchiveAbout(cellCount: session.cells.count, label: label)
   }
 
   /// Writes the archive as a folder, in the place of an older one; a crash in the middle leaves the older one whole.
   ///
   /// - Throws: `FileError`.
   public func write(toFolder folder: String) throws(FileError) {
-    let fresh = folder + ".new"
+    guard let files else { throw .system(action: "write", path: folder, code: EAGAIN) }
+    let fresh = folder + Self.freshEnd
+    let old = folder + Self.oldEnd
+    // A program that ended just before the last step had written a whole archive.
+    if access(folder, F_OK) != 0, Self.present(folder) == fresh { rename(fresh, folder) }
     Self.remove(folder: fresh)
     try File.makeFolder(fresh)
     for file in files { try file.contents().sealed().write(to: fresh + "/" + file.name) }
-    try AtomicFile.write(Array(about.utf8), to: fresh + "/" + ArchiveFormat.about)
+    try AtomicFile.write(Array(about.text.utf8), to: fresh + "/" + ArchiveFormat.about)
     // The older one steps aside first: `load` looks there too, should the program end between the two steps. Where it
     // did so once before, what stepped aside then is still needed.
-    let old = folder + ".old"
     if access(folder, F_OK) == 0 { Self.remove(folder: old) }
     guard rename(folder, old) == 0 || errno == ENOENT, rename(fresh, folder) == 0 else {
       throw .system(action: "rename to", path: folder, code: errno)
@@ -42,9 +45,20 @@ public struct SessionArchive: Sendable {
     Self.remove(folder: old)
   }
 
+  private static let freshEnd = ".new"
+  private static let oldEnd = ".old"
+
   /// Where the archive of that name lies: in its folder, or, after a crash, still beside it.
-  static func present(_ folder: String) -> String {
-    access(folder, F_OK) != 0 && access(folder + ".old", F_OK) == 0 ? folder + ".old" : folder
+  public static func present(_ folder: String) -> String {
+    if access(folder, F_OK) == 0 { return folder }
+    // `about` is written last.
+    if access(folder + freshEnd + "/" + ArchiveFormat.about, F_OK) == 0 { return folder + freshEnd }
+    return access(folder + oldEnd, F_OK) == 0 ? folder + oldEnd : folder
+  }
+
+  /// Removes an archive and what lies beside it after a crash.
+  public static func removeAll(folder: String) {
+    for end in ["", oldEnd, freshEnd] { remove(folder: folder + end) }
   }
 
   /// Removes an archive; other files that lie in the folder keep it there. Should the program end in the middle, what is
@@ -54,19 +68,20 @@ public struct SessionArchive: Sendable {
     var names: [String] = []
     while let entry = readdir(directory) {
       let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      if name == ArchiveFormat.about || name.hasPrefix(ArchiveFormat.about + ".") || name.contains(".safetensors") {
+      if name == ArchiveFormat.about || name.hasPrefix(ArchiveFormat.about + ".") || name.contains(".safetensors")
+        || AtomicFile.isTemporary(name: name)
+      {
         names.append(name)
       }
     }
     closedir(directory)
-    unlink(folder + "/" + ArchiveFormat.about)
-    for name in names { unlink(folder + "/" + name) }
+    for name in [ArchiveFormat.about, ArchiveFormat.session] + names { unlink(folder + "/" + name) }
     rmdir(folder)
   }
 
   // MARK: About an archive
 
-  /// What is known of an archive without reading it.
+  /// What is known of an archive without bringing it back.
   public struct Summary: Sendable {
     /// How many cells were run.
     public let cellCount: Int
@@ -76,24 +91,57 @@ public struct SessionArchive: Sendable {
     public let label: String
   }
 
-  /// What is known of the archive in a folder; `nil` where there is none.
-  public static func summary(ofFolder folder: String) -> Summary? {
-    let path = present(folder) + "/" + ArchiveFormat.about
-    guard let file = try? File(path), file.size < 1 << 16, let bytes = try? file.read(at: 0, count: file.size) else {
-      return nil
+  /// What is known of the archive in a folder; `nil` where none was ever finished.
+  ///
+  /// - Throws: `Failure` where there is one that cannot be brought back.
+  public static func summary(ofFolder folder: String) throws(Failure) -> Summary? {
+    let folder = present(folder)
+    let (about, session) = (folder + "/" + ArchiveFormat.about, folder + "/" + ArchiveFormat.session)
+    var status = stat()
+    guard stat(about, &status) == 0 || stat(session, &status) == 0 else { return nil }
+    let time = status.st_mtim.tv_sec
+    if let about = ArchiveAbout(contentsOf: about) {
+      if ArchiveFormat.isNewer(about.format) {
+        throw Failure(ArchiveProblem("a newer version of Atelier saved it (`\(about.format)`)", .newer), folder)
+      }
+      return Summary(cellCount: about.cellCount, time: time, label: about.label)
     }
-    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-    func value(_ key: String) -> String? {
-      lines.first { $0.hasPrefix(key + " ") }.map { String($0.dropFirst(key.count + 1)) }
-    }
-    guard let count = value("cells").flatMap({ Int($0) }), count >= 0 else { return nil }
-    return Summary(cellCount: count, time: file.modified / 1_000_000_000, label: value("label") ?? "")
+    // The file with the session says the same, but has to be read whole for it.
+    do throws(ArchiveProblem) {
+      let contents = try ArchiveContents(folder)
+      return Summary(cellCount: contents.cells.count, time: time, label: contents.label)
+    } catch { throw Failure(error, folder) }
   }
 
   /// Why an archive could not be read at all.
   public struct Failure: Error, CustomStringConvertible {
+    /// What stands in the way.
+    public enum Kind: Sendable {
+      /// It is not what was written.
+      case damaged
+      /// A newer version of Atelier wrote it.
+      case newer
+      /// The system does not let it be read, at least not now.
+      case unreadable
+    }
+
     /// The file and the reason.
     public let description: String
+    /// What stands in the way.
+    public let kind: Kind
+
+    init(_ problem: ArchiveProblem, _ folder: String) {
+      description = "\(folder): \(problem.reason)"
+      kind = problem.kind
+    }
+  }
+
+  /// How an archive was brought back.
+  public struct Report: Sendable, Equatable {
+    /// What could not be brought back, a sentence each; everything else is there.
+    public let notes: [String]
+    /// Whether all is back that the archive holds. What could not be written into it is not missed here.
+    public let isWhole: Bool
   }
 }
 
@@ -108,16 +156,17 @@ extension Session {
   /// Brings back what an archive holds, without running a cell. Names that it does not speak of stay; the cells of the
   /// archive come before those that ran here.
   ///
-  /// - Returns: what could not be brought back, a sentence each; everything else is there.
   /// - Throws: `SessionArchive.Failure` where nothing could be read; the session is as before then.
-  public func load(fromFolder folder: String) throws(SessionArchive.Failure) -> [String] {
+  public func load(fromFolder folder: String) throws(SessionArchive.Failure) -> SessionArchive.Report {
     let folder = SessionArchive.present(folder)
-    let outcome = LargeStack.run { () -> Result<[String], SessionArchive.Failure> in
+    let outcome = LargeStack.run { () -> Result<SessionArchive.Report, SessionArchive.Failure> in
       do throws(SessionArchive.Failure) { return .success(try ArchiveReturn(self, folder).bringBack()) } catch {
         return .failure(error)
       }
     }
-    guard let outcome else { throw SessionArchive.Failure(description: "the system gives no thread to read \(folder)") }
+    guard let outcome else {
+      throw SessionArchive.Failure(ArchiveProblem("the system gives no thread to read it on", .unreadable), folder)
+    }
     return try outcome.get()
   }
 }

@@ -8,7 +8,7 @@ struct ListLessons: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "lessons", abstract: "List the lessons, with progress.")
 
   func run() throws {
-    let progress = StateFolder.path().map { LessonProgress(folder: $0) }
+    let progress = StateFolder.path.map { LessonProgress(folder: $0) }
     writeLines(LessonList(try lessonLibrary(), progress).text)
   }
 }
@@ -25,14 +25,15 @@ struct FollowLesson: ParsableCommand {
 
   func run() throws {
     let library = try lessonLibrary()
-    let progress = StateFolder.path().map { LessonProgress(folder: $0) }
+    let progress = StateFolder.path.map { LessonProgress(folder: $0) }
     guard let lesson = try chosen(from: library, progress) else { throw ValidationError("there are no lessons") }
     guard Terminal.isInteractive else { throw ValidationError("a lesson needs a terminal") }
     let prompt = try Prompt(session: nil, options: .init(seed: UInt64(clamping: lesson.seed)))
-    let kept = LessonSession(lesson, stateFolder: StateFolder.path())
+    let kept = StateFolder.path.map { LessonSession(lesson, stateFolder: $0) }
     guard let start = begin(lesson, kept, at: progress?.firstOpenStep(of: lesson) ?? 0, prompt) else { return }
     prompt.guide = LessonGuide(
-      lesson, session: prompt.session, host: prompt.host, progress: progress, start: start, kept: kept)
+      lesson, session: prompt.session, host: prompt.host, progress: progress, start: start, kept: kept,
+      notices: prompt.notices)
     throw ExitCode(try prompt.run())
   }
 
@@ -46,7 +47,7 @@ struct FollowLesson: ParsableCommand {
     case .lost(let reason)?:
       prompt.host.print("Where you were cannot be brought back: \(reason).")
       guard prompt.confirms("Begin the lesson anew, at its first step?") else { return nil }
-      kept?.remove()
+      if let remark = kept?.setAside() { prompt.host.print(remark) }
       return 0
     case .beginning?, nil: return 0
     }

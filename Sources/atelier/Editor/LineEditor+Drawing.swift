@@ -1,4 +1,5 @@
 import CEdit
+import Diagnostics
 import Glibc
 
 /// Drawing the line where libedit does not do it well: after a change of the terminal's size, and with wide characters
@@ -21,6 +22,15 @@ extension LineEditor {
       // Terminals wrap what stands there to the new width; the cursor keeps its place in the text.
       clear(from: place(of: visiblePrompt + line.before))
     }
+    el_resize(edit)
+    atelier_edit_refresh(edit)
+    redrawWideText()
+  }
+
+  /// Shows text above the line that is being edited.
+  func show(above text: String) {
+    if let line { clear(from: place(of: visiblePrompt + line.before)) } else { write("\n") }
+    write(VisibleText.of(text) + "\n")
     el_resize(edit)
     atelier_edit_refresh(edit)
     redrawWideText()

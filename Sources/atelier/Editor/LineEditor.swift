@@ -47,8 +47,10 @@ final class LineEditor {
   /// Lines of the cell above the one that is being edited, each with its newline.
   var textAbove = ""
 
-  /// Called once when no key has come for a second.
-  var whenIdle: (() -> Void)?
+  /// Called when no key has come for a second, and again for as long as it answers true.
+  var whenIdle: (() -> Bool)?
+  /// Whether a line is being read.
+  private(set) var isReading = false
 
   /// Prepares libedit on the standard streams; nil where it cannot work on this terminal.
   init?(entryLimit: Int, usesEscapes: Bool) {
@@ -141,7 +143,9 @@ final class LineEditor {
     atelier_edit_prepare_terminal(edit, 1)
     Signals.readsKeys(true)
     if usesEscapes { write("\u{1b}[?2004h") }
+    isReading = true
     defer {
+      isReading = false
       if usesEscapes { write("\u{1b}[?2004l") }
       Signals.readsKeys(false)
     }
@@ -241,10 +245,7 @@ extension LineEditor {
       if Signals.takeResize() { adaptToSize() }
       let pause = whenIdle == nil ? -1 : Self.idleMilliseconds
       guard let wait = Signals.waitForInput(milliseconds: pause) else { return nil }
-      if wait == .timeOut, let idle = whenIdle {
-        whenIdle = nil
-        idle()
-      }
+      if wait == .timeOut, let idle = whenIdle, !idle() { whenIdle = nil }
       if wait != .readable || Signals.isPending { continue }
       var byte: UInt8 = 0
       let count = Glibc.read(STDIN_FILENO, &byte, 1)

@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Lessons
 import Notebook
 import Studio
@@ -16,8 +17,10 @@ final class LessonGuide {
   /// - Parameters:
   ///   - start: the step; the session is as it has to be there.
   ///   - kept: where the session is kept at the end of each step.
+  ///   - notices: says what could not be saved.
   init(
-    _ lesson: Lesson, session: Session, host: TerminalHost, progress: LessonProgress?, start: Int, kept: LessonSession?
+    _ lesson: Lesson, session: Session, host: TerminalHost, progress: LessonProgress?, start: Int, kept: LessonSession?,
+    notices: StateNotices
   ) {
     self.host = host
     self.progress = progress
@@ -25,8 +28,10 @@ final class LessonGuide {
     player = LessonPlayer(lesson, in: session, step: start, skippedBefore: skipped)
     player.stepDidEnd = { [weak self] name, wasSkipped in
       // The session first: a step is done when what it made is safe.
-      if let problem = kept?.save(session, after: name) { host.print(problem) }
-      self?.progress?.leave(name, of: lesson.name, as: wasSkipped ? .skipped : .done)
+      notices.note(.lesson) { () throws(FileError) in try kept?.save(session, after: name) }
+      notices.note(.progress) { () throws(FileError) in
+        try self?.progress?.leave(name, of: lesson.name, as: wasSkipped ? .skipped : .done)
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 import Lessons
 import ArgumentParser
 import Diagnostics
+import Files
 import Glibc
 import Language
 import Plotting
@@ -14,6 +15,8 @@ final class Prompt {
   private let history: HistoryFile?
   /// Keeps the session on disk; a lesson keeps its own.
   private(set) var keeper: SessionKeeper?
+  /// Says what of all this cannot be written.
+  let notices: StateNotices
   /// The lesson that is being followed, if any.
   var guide: LessonGuide?
 
@@ -31,23 +34,39 @@ final class Prompt {
     self.editor = editor
     self.session = session ?? Session(host: host, options: options, interruption: Signals.work)
     self.session.host = host
-    history = HistoryFile(stateFolder: StateFolder.path())
-    keeper = StateFolder.path().map { SessionKeeper(stateFolder: $0) }
+    history = StateFolder.path.map { HistoryFile(stateFolder: $0) }
+    keeper = StateFolder.path.map { SessionKeeper(stateFolder: $0) }
+    notices = StateNotices { [host] line in
+      if editor.isReading { editor.show(above: line) } else { host.print(line) }
+    }
     let completer = Completer(session: self.session, promptWords: PromptCommand.words)
     editor.completer = { completer.completion(of: $0) }
-    for entry in history?.entries() ?? [] { editor.remember(entry) }
+    keeper?.saveDidEnd = { [notices] failure in notices.note(.session, failure) }
+  }
+
+  /// Says what is known from other times, and what will not be known at other times.
+  private func begin() {
+    let version = Atelier.configuration.version
+    host.print("Atelier \(version). `help` shows what there is, `lessons` the lessons, Ctrl-D leaves.")
+    if let folder = StateFolder.path {
+      notices.note(.everything) { () throws(FileError) in try StateFolder.make(folder) }
+    } else {
+      host.print("Nothing can be kept for later: neither XDG_STATE_HOME nor HOME is set.")
+    }
+    do throws(FileError) {
+      for entry in try history?.entries() ?? [] { editor.remember(entry) }
+    } catch { notices.note(.history, error) }
+    if let guide {
+      keeper = nil
+      guide.begin()
+    } else {
+      for line in keeper?.offers() ?? [] { host.print(line) }
+    }
   }
 
   /// Reads and runs cells until the person leaves; the exit status.
   func run() throws -> Int32 {
-    let version = Atelier.configuration.version
-    host.print("Atelier \(version). `help` shows what there is, `lessons` the lessons, Ctrl-D leaves.")
-    if let guide {
-      keeper = nil
-      guide.begin()
-    } else if let offer = keeper?.offer() {
-      host.print(offer)
-    }
+    begin()
     var wasEmpty = false
     while true {
       let offer = guide?.takeOffer(afterEmptyLine: wasEmpty) ?? ""
@@ -74,8 +93,10 @@ final class Prompt {
       keeper?.leave()
       return ExitStatus.done
     }
-    keeper?.leave(keeping: session)
+    let isKept = keeper?.leave(keeping: session) ?? true
     host.write("\n")
+    // The terminal may be gone, or nobody looks at it any more; the reason was given where the save failed.
+    if !isKept { writeLines("The session could not be saved before the end.", to: STDERR_FILENO) }
     return 128 + signal
   }
 
@@ -88,7 +109,7 @@ final class Prompt {
   /// Adds a cell to the history of this session and of later ones.
   func remember(_ cell: String) {
     editor.remember(cell)
-    history?.append(cell)
+    notices.note(.history) { () throws(FileError) in try history?.append(cell) }
   }
 
   /// Runs what was typed, or hands it to whom it is meant for; true where the person leaves.
@@ -104,7 +125,7 @@ final class Prompt {
       host.print(solution)
       runCell(solution)
     case .listLessons:
-      host.print(LessonList(try lessonLibrary(), StateFolder.path().map { LessonProgress(folder: $0) }).text)
+      host.print(LessonList(try lessonLibrary(), StateFolder.path.map { LessonProgress(folder: $0) }).text)
     case .nextLesson:
       guard let next = try lessonLibrary().lesson(after: guide?.player.lesson.name ?? "") else {
         host.print("That was the last lesson.")
@@ -152,7 +173,7 @@ extension Prompt {
     editor.type(host.takeTypedAhead())
     while true {
       editor.textAbove = text
-      editor.whenIdle = keeper?.needsSave == true ? { [unowned self] in keeper?.save(session) } : nil
+      editor.whenIdle = { [unowned self] in saveInPause() }
       let outcome = editor.readLine(
         prompt: colored(text.isEmpty ? prompt : continuation), prefilled: indent)
       guard case .line(let line) = outcome else { return outcome }
@@ -162,6 +183,13 @@ extension Prompt {
       text += "\n"
       indent = String(repeating: "  ", count: min(state.depth, 20))
     }
+  }
+
+  /// Saves what is not saved yet; whether to ask again in the next pause.
+  private func saveInPause() -> Bool {
+    guard let keeper, !keeper.isSaved else { return false }
+    keeper.save(session)
+    return !keeper.isSaved
   }
 
   private func colored(_ prompt: String) -> String {

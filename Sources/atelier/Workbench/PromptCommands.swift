@@ -61,7 +61,7 @@ extension Prompt {
     case .edit(let number): edit(number)
     case .resume: for line in keeper?.resume(into: session) ?? [Self.lessonKeepsItself] { host.print(line) }
     case .lessons:
-      host.print(LessonList(try lessonLibrary(), StateFolder.path().map { LessonProgress(folder: $0) }).text)
+      host.print(LessonList(try lessonLibrary(), StateFolder.path.map { LessonProgress(folder: $0) }).text)
     case .lesson(let name): try follow(name)
     case .quit: return true
     case .malformed(let expected): host.print("expected `\(expected)`")
@@ -78,7 +78,11 @@ extension Prompt {
     if let name, try lessonLibrary().lesson(named: name) == nil {
       return host.print("there is no lesson `\(name)`; `lessons` lists them")
     }
-    keeper?.leave(keeping: session)
+    guard keeper?.leave(keeping: session) ?? true else {
+      return host.print(
+        "The lesson does not start: this session would be lost, since it cannot be saved. `quit` gives it up, then "
+          + "`atelier lesson` follows one.")
+    }
     let words = ["atelier", "lesson"] + (name.map { [$0] } ?? [])
     let arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
@@ -122,17 +126,26 @@ extension Prompt {
     guard let cell = number.map({ number in session.cells.first { $0.number == number } }) ?? session.cells.last else {
       return host.print("there is no such cell; `cells` lists them")
     }
-    let path = "/tmp/atelier-cell-\(getpid()).gan"
-    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    let end = ".gan"
+    var template = Array("/tmp/atelier-cell-XXXXXX\(end)".utf8CString)
+    let file = mkstemps(&template, Int32(end.utf8.count))
+    let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     guard file >= 0 else { return host.print("cannot write `\(path)`: \(String(cString: strerror(errno)))") }
-    defer { unlink(path) }
-    writeAll(cell.source.text + "\n", to: file)
+    var isNeeded = false
+    defer { if !isNeeded { unlink(path) } }
+    let isWritten = writeAll(cell.source.text + "\n", to: file)
+    let reason = String(cString: strerror(errno))
     close(file)
+    guard isWritten else { return host.print("cannot write `\(path)`: \(reason)") }
     let editor = environmentVariable("VISUAL") ?? environmentVariable("EDITOR") ?? "vi"
     guard ChildProgram.run(editor + " " + path) == 0 else {
       return host.print("`\(editor)` ended with an error; nothing was run")
     }
-    guard var text = readFile(path, limit: 1 << 20) else { return host.print("cannot read `\(path)` again") }
+    guard var text = readFile(path, limit: 1 << 20) else {
+      isNeeded = true
+      let reason = errno == EFBIG ? "it is larger than 1 MiB" : String(cString: strerror(errno))
+      return host.print("cannot read `\(path)` again: \(reason). What you wrote is kept there; nothing was run.")
+    }
     while text.hasSuffix("\n") { text.removeLast() }
     if text.allSatisfy(\.isWhitespace) { return }
     remember(text)

@@ -1,29 +1,19 @@
+import Files
 import Glibc
 
 /// The folder in which Atelier keeps what outlives a session: history, progress in lessons, saved sessions.
 enum StateFolder {
-  /// `$XDG_STATE_HOME/atelier`, else `~/.local/state/atelier`, made where it is missing; nil where that fails.
-  static func path() -> String? {
-    let base: String
-    if let state = environmentVariable("XDG_STATE_HOME"), state.hasPrefix("/") {
-      base = state
-    } else if let home = environmentVariable("HOME") {
-      base = home + "/.local/state"
-    } else {
-      return nil
-    }
-    let folder = base + "/atelier"
-    return makeFolder(folder) ? folder : nil
+  /// `$XDG_STATE_HOME/atelier`, else `~/.local/state/atelier`; nil where the environment names neither.
+  static var path: String? {
+    if let state = environmentVariable("XDG_STATE_HOME"), state.hasPrefix("/") { return state + "/atelier" }
+    return environmentVariable("HOME").map { $0 + "/.local/state/atelier" }
   }
 
-  /// Makes a folder and those above it; true where it is there in the end.
-  static func makeFolder(_ path: String) -> Bool {
-    var built = path.hasPrefix("/") ? "" : "."
-    for part in path.split(separator: "/") {
-      built += "/" + part
-      if mkdir(built, 0o700) != 0, errno != EEXIST { return false }
-    }
-    return access(path, W_OK | X_OK) == 0
+  /// Makes a folder of it, or the folder itself, for its owner alone; where it is there already it has to be one that can
+  /// be written to.
+  static func make(_ path: String) throws(FileError) {
+    try File.makeFolder(path, mode: 0o700)
+    guard access(path, W_OK | X_OK) == 0 else { throw .system(action: "write", path: path, code: errno) }
   }
 }
 
