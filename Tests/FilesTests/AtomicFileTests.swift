@@ -65,7 +65,8 @@ import Testing
 
   @Test func replacesNoDevice() throws {
     mkfifo(folder + "/pipe", 0o600)
-    for path in [folder + "/pipe", "/dev/null", folder] {
+    // Not with a real device: a failure would break the machine.
+    for path in [folder + "/pipe", folder] {
       #expect(throws: FileError.notRegular(path: path)) { try AtomicFile.write([1], to: path) }
     }
     #expect(entries() == ["pipe"])

@@ -67,7 +67,7 @@ struct RandomStackTests {
     run("save duel to: \"duel.safetensors\"; let again = load \"duel.safetensors\"; let other = copy(duel)")
     try session.save(toFolder: folder + "/session")
     let resumed = Session(host: nil, options: Session.Options(folder: folder))
-    #expect(try resumed.load(fromFolder: folder + "/session") == [], "\(program)")
+    #expect(try resumed.load(fromFolder: folder + "/session").notes == [], "\(program)")
     run("use duel; step 2; let z = noise(3, 4); let there = duel.generator(z); let scores = duel.discriminator(there)")
     for name in ["again", "other"] {
       run("use \(name); step 2")

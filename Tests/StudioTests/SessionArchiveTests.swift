@@ -84,7 +84,7 @@ import Testing
       """, recorder)
     try first.save(toFolder: folder.archive)
     let second = Session(host: recorder)
-    #expect(try second.load(fromFolder: folder.archive) == [])
+    #expect(try second.load(fromFolder: folder.archive).notes == [])
     #expect(text("value", in: second, recorder) == text("value", in: first, recorder))
   }
 

@@ -60,7 +60,8 @@ final class StepLog {
   private func report(_ code: Int32) {
     guard !hasReported else { return }
     hasReported = true
-    writeLines("cannot write the log `\(VisibleText.line(path))`: \(String(cString: strerror(code)))", to: STDERR_FILENO)
+    writeLines(
+      "cannot write the log `\(VisibleText.line(path))`: \(String(cString: strerror(code)))", to: STDERR_FILENO)
   }
 
   /// JSON knows no NaN and no infinities.
