@@ -85,11 +85,14 @@ let package = Package(
     .module("Runtime", ["Graph", "Compute", "Elementwise"]),
 
     // Files and pictures.
+    .module("FileFormats"),
     .module("Files", ["Memory"]),
-    .module("Tensors", ["Files", "Memory"]),
-    .module("ImageFiles", ["Memory", "CPNG", "CTurboJPEG"]),
+    .module("Tensors", ["FileFormats", "Files", "Memory"]),
+    .module("ImageFiles", ["FileFormats", "Memory", "CPNG", "CTurboJPEG"]),
     .module("Plotting", ["Diagnostics", "ImageFiles", "Tensors", "CCairo"]),
-    .module("Datasets", ["ImageFiles", "Tensors", "Files", "Memory", "Processors", "CArchive", "CChild", "CPNG"]),
+    .module(
+      "Datasets",
+      ["ImageFiles", "Tensors", "Files", "FileFormats", "Memory", "Processors", "CArchive", "CChild", "CPNG"]),
 
     // Networks and their duel.
     .module("Networks", ["Graph", "Runtime", "Compute", "Tensors", "Memory"]),
@@ -102,7 +105,7 @@ let package = Package(
     .module(
       "Studio",
       [
-        "Language", "Diagnostics", "Adversarial", "Networks", "Datasets", "Plotting", "Files", "Tensors",
+        "Language", "Diagnostics", "Adversarial", "Networks", "Datasets", "Plotting", "Files", "FileFormats", "Tensors",
         "Runtime", "Compute", "Memory",
       ]),
 
@@ -146,9 +149,10 @@ let package = Package(
       swiftSettings: strict),
     .tests("Graph", ["Elementwise", "ReferenceEvaluator"]),
     .tests("Runtime", ["Graph", "Compute", "ReferenceEvaluator"]),
+    .tests("FileFormats"),
     .tests("Files"),
-    .tests("Tensors", ["Files"]),
-    .tests("ImageFiles", ["Files"], exclude: ["Pictures"]),
+    .tests("Tensors", ["FileFormats", "Files"]),
+    .tests("ImageFiles", ["FileFormats", "Files"], exclude: ["Pictures"]),
     .tests("Plotting", ["ImageFiles", "Tensors"], resources: [.copy("Goldens")]),
     .tests("Datasets", ["ImageFiles", "Tensors", "Files", "Processors"], exclude: ["Hostile", "Brought"]),
     .tests("Networks", ["Graph", "Runtime", "Compute", "Tensors"]),

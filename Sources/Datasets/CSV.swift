@@ -1,3 +1,4 @@
+import FileFormats
 import Files
 import Memory
 
@@ -16,8 +17,8 @@ extension NumericDataset {
     let contents = try GZip.contents(of: path, limit: tableLimit)
     do {
       let text = try TableText(contents)
-      if let foreign = ForeignContents(contents) ?? (text.bytes.contains(0) ? .binary : nil) {
-        throw DatasetError.foreign(path: path, expected: .table, foreign)
+      if let found = FileFormat(beginning: contents, path: path) ?? (text.bytes.contains(0) ? .binary : nil) {
+        throw DatasetError.foreign(path: path, expected: .table, found: found)
       }
       let table = try Table(text) { line, fraction in
         try progress.update(fraction: fraction, message: "reading \(path): line \(line)")

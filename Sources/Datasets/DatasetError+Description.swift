@@ -53,7 +53,7 @@ extension DatasetError: CustomStringConvertible {
       kept > 0
         ? "try again later: it goes on after the \(kept / 1000) kB that came"
         : "look at the connection, or put the file into \(folder); `digits()` is there at once"
-    case .foreign(_, let expected, let found): found.suggestion(for: expected)
+    case .foreign(_, let expected, let found): expected.advice(for: found)
     case .idxNumbers: "bring the numbers to 0...255 and save them as unsigned bytes, kind 0x08"
     case .table(_, _, let fault): fault.suggestion
     case .damaged, .archive: "the file may be damaged or cut off: get it again"

@@ -1,3 +1,4 @@
+import FileFormats
 import Files
 import ImageFiles
 import Memory
@@ -23,7 +24,7 @@ public enum DatasetError: Error, Sendable {
   /// A file does not hold what its format demands: path, offset in bytes (after unpacking), reason.
   case damaged(path: String, offset: Int, reason: String)
   /// A file is not what it was taken for, by its first bytes.
-  case foreign(path: String, expected: ExpectedContents, ForeignContents)
+  case foreign(path: String, expected: ExpectedContents, found: FileFormat)
   /// The numbers of an IDX file are not unsigned bytes, but of this kind.
   case idxNumbers(path: String, kind: String)
   /// A line of a table cannot be read: path, line from 1, what is wrong.

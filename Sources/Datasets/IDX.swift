@@ -1,3 +1,5 @@
+import FileFormats
+
 /// The IDX format of MNIST: a magic number with kind and rank, the length of each axis, then the numbers; all of them
 /// big-endian. Only unsigned bytes are read.
 struct IDX {
@@ -37,7 +39,9 @@ struct IDX {
     }
     guard contents.count >= 4 else { throw damaged(contents.count, "the IDX header is cut off") }
     guard contents[0] == 0, contents[1] == 0 else {
-      if let found = ForeignContents(contents) { throw .foreign(path: path, expected: .idx, found) }
+      if let found = FileFormat(beginning: contents, path: path) {
+        throw .foreign(path: path, expected: .idx, found: found)
+      }
       throw damaged(0, "an IDX file begins with two zero bytes, but this with \(contents[0]) and \(contents[1])")
     }
     guard let kind = Kind(rawValue: contents[2]) else { throw damaged(2, "\(contents[2]) is no kind of IDX numbers") }

@@ -1,3 +1,4 @@
+import FileFormats
 import Files
 import Glibc
 import ImageFiles
@@ -129,7 +130,7 @@ struct PictureFolder {
     let (path, isGuessed) = FileName.text(bytes)
     if !PictureSource.hasPictureName(path) {
       guard let status, status.st_mode & S_IFMT == S_IFREG, let file = try? File(bytes: full(bytes), path: path),
-        let head = try? file.read(at: 0, count: min(file.size, OtherFormat.headLength)),
+        let head = try? file.read(at: 0, count: min(file.size, FileFormat.beginningLength)),
         PictureSource.verdict(name: path, head: head) != .ignored
       else { return }
     }
@@ -154,7 +155,7 @@ struct PictureFolder {
 
   private func read(_ entry: Entry) throws(FileError) -> Result<[UInt8], SkippedFile> {
     let file = try File(bytes: full(entry.bytes), path: entry.path)
-    let head = try file.read(at: 0, count: min(file.size, OtherFormat.headLength))
+    let head = try file.read(at: 0, count: min(file.size, FileFormat.beginningLength))
     if case .skipped(let reason) = PictureSource.verdict(name: entry.path, head: head) {
       return .failure(SkippedFile(path: entry.path, reason: reason))
     }

@@ -1,3 +1,4 @@
+import FileFormats
 import ImageFiles
 
 /// A picture file as it was found: its path within the folder or archive, and its bytes.
@@ -41,10 +42,10 @@ enum PictureSource {
   /// What becomes of a file with this name that begins with these bytes: what it holds decides, and the name only whether a
   /// file that is no picture was meant to be one.
   static func verdict(name: some StringProtocol, head: some Collection<UInt8>) -> Verdict {
-    let head = Array(head.prefix(OtherFormat.headLength))
+    let head = Array(head.prefix(FileFormat.beginningLength))
     if head.withUnsafeBytes({ PNG.begins($0) || JPEG.begins($0) }) { return .picture }
     let isMeant = hasPictureName(name)
-    if let format = OtherFormat(head: head), isMeant || format.isPicture {
+    if let format = FileFormat(beginning: head), isMeant || format.isPicture {
       return .skipped(reason: ImageError.otherFormat(format).description)
     }
     return isMeant ? .skipped(reason: ImageError.unknownFormat.description) : .ignored

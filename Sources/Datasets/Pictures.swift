@@ -1,3 +1,4 @@
+import FileFormats
 import Files
 import Glibc
 import ImageFiles
@@ -165,28 +166,20 @@ private struct PictureInventory {
     let head: [UInt8]
     do throws(FileError) {
       let file = try File(path)
-      head = try file.read(at: 0, count: min(file.size, OtherFormat.headLength))
+      head = try file.read(at: 0, count: min(file.size, FileFormat.beginningLength))
     } catch {
       throw DatasetError.file(error)
     }
-    let packers: [(what: String, beginning: [UInt8])] = [
-      ("a 7z archive", [0x37, 0x7A, 0xBC, 0xAF]), ("a RAR archive", Array("Rar!".utf8)),
-      ("packed by zstd", [0x28, 0xB5, 0x2F, 0xFD]),
-    ]
-    if let packer = packers.first(where: { head.starts(with: $0.beginning) }) {
-      throw DatasetError.notArchive(path: path, what: packer.what, advice: "unpack it and give the folder")
-    }
-    let folder = Arguments.quoted(File.folder(of: path))
-    if head.withUnsafeBytes({ PNG.begins($0) || JPEG.begins($0) }) {
-      throw DatasetError.notArchive(
-        path: path, what: "a single picture", advice: "give the folder that it lies in: `pictures(\(folder))`")
-    }
-    if let format = OtherFormat(head: head) {
-      let parts = format.description.split(separator: ": ", maxSplits: 1)
-      throw DatasetError.notArchive(
-        path: path, what: String(parts[0]),
-        advice: parts.count > 1 ? String(parts[1]) : "the file has no contents: get it again")
-    }
+    guard let format = FileFormat(beginning: head, path: path), format != .zip, format != .gzip else { return }
+    let (what, advice): (String, String) =
+      switch format {
+      case .png, .jpeg:
+        ("a single picture", "give the folder that it lies in: `pictures(\(Arguments.quoted(File.folder(of: path))))`")
+      case .sevenZip, .rar, .zstandard: (format.name, "unpack it and give the folder")
+      case .empty: (format.name, "the file has no contents: get it again")
+      default: (format.name, format.adviceForPictures ?? "give a folder, or a .zip or .tgz of pictures")
+      }
+    throw DatasetError.notArchive(path: path, what: what, advice: advice)
   }
 
   /// The name of this in the cache.

@@ -1,3 +1,5 @@
+import FileFormats
+
 extension Image {
   /// The picture that the bytes of a PNG or a JPEG show.
   ///
@@ -11,7 +13,7 @@ extension Image {
     if JPEG.begins(bytes) {
       return try JPEG.decode(bytes, channels: channels, shortSide: shortSide, limits: limits)
     }
-    if let format = OtherFormat(head: bytes) { throw .otherFormat(format) }
+    if let format = FileFormat(beginning: bytes) { throw .otherFormat(format) }
     throw .unknownFormat
   }
 

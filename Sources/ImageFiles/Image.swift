@@ -1,3 +1,4 @@
+import FileFormats
 import Memory
 
 /// A picture of whole numbers: rows from the top, in each the pixels from the left, in each the channels.
@@ -63,7 +64,7 @@ public enum ImageError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The bytes are neither PNG nor JPEG.
   case unknownFormat
   /// The bytes are something else that is known.
-  case otherFormat(OtherFormat)
+  case otherFormat(FileFormat)
   /// The header says a size that is empty or too large.
   case size(width: Int, height: Int)
   /// There is no memory for so many pixels.
@@ -87,7 +88,7 @@ public enum ImageError: Error, Hashable, Sendable, CustomStringConvertible {
   public var parts: (reason: String, detail: String?) {
     switch self {
     case .unknownFormat: ("it is neither a PNG nor a JPEG picture", nil)
-    case .otherFormat(let format): ("it is \(format.description)", nil)
+    case .otherFormat(let format): ("it is \(format.name)" + (format.adviceForPictures.map { ": \($0)" } ?? ""), nil)
     case .size(let width, let height): ("it says that it has more pixels than are taken", "\(width) x \(height)")
     case .memory(let shortage): ("there is no memory for it", "it \(shortage)")
     case .damaged(let reason): ("it is damaged or cut off", reason)

@@ -1,3 +1,4 @@
+import FileFormats
 import Memory
 
 /// A safetensors file does not hold what the format demands.
@@ -5,7 +6,7 @@ public struct SafetensorsError: Error, Hashable, Sendable, CustomStringConvertib
   /// What is wrong.
   public enum Fault: Hashable, Sendable {
     /// It is a file of another kind.
-    case foreign(ForeignFormat)
+    case foreign(FileFormat)
     /// Shorter than the eight bytes that say how long the header is.
     case tooShort(size: Int)
     /// The header's length is beyond the limit.
@@ -59,7 +60,11 @@ extension SafetensorsError.Fault {
   /// The fault in words.
   public var reason: String {
     switch self {
-    case .foreign(let format): format.reason
+    case .foreign(.empty): "the file is empty"
+    case .foreign(.gitLFSPointer): "this is a pointer of Git LFS, not the file itself"
+    case .foreign(.pickle): "this is a file in Python's own format (pickle), which can run any program and is not read"
+    case .foreign(.gguf): "this is a GGUF file, whose compressed weights are not read"
+    case .foreign(let format): "this is \(format.name), not a safetensors file"
     case .tooShort(let size): "\(size) bytes are too few for a safetensors file"
     case .headerTooLong(let length, let limit): "a header of \(length) bytes is longer than the \(limit) that are taken"
     case .headerCutOff(let length, let size):

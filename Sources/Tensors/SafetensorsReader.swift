@@ -1,3 +1,4 @@
+import FileFormats
 import Memory
 
 /// An open safetensors file whose header is checked in every respect; tensors are read one at a time.
@@ -37,8 +38,9 @@ public struct SafetensorsReader: Sendable {
   /// The checked header, and where the data begin.
   private static func header(of source: SafetensorsSource) throws -> (SafetensorsHeader, Int) {
     do { return try readHeader(of: source) } catch let error as SafetensorsError where error.fault.maybeForeign {
-      let beginning = try source.read(at: 0, count: min(source.size, ForeignFormat.tellingBytes))
-      guard let format = ForeignFormat(beginning: beginning, path: source.path) else { throw error }
+      let beginning = try source.read(at: 0, count: min(source.size, FileFormat.beginningLength))
+      let known = FileFormat(beginning: beginning, path: source.path)
+      guard let format = known ?? (FileFormat.isText(beginning) ? .text : nil) else { throw error }
       throw SafetensorsError(path: source.path, offset: 0, fault: .foreign(format))
     }
   }

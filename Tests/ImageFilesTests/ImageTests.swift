@@ -1,3 +1,4 @@
+import FileFormats
 import Testing
 
 @testable import ImageFiles
@@ -210,6 +211,20 @@ func sample(width: Int, height: Int, channels: Int) -> Image {
           #expect(error is ImageError)
         }
       }
+    }
+  }
+}
+
+@Suite struct OtherFormatTests {
+  @Test func otherPicturesAreNamedWithWhatToDo() {
+    #expect {
+      try Array("RIFF\u{10}\0\0\0WEBPVP8 ".utf8).withUnsafeBytes { try Image.decode($0) }
+    } throws: { error in
+      (error as? ImageError)?.description
+        == "it is a WebP picture: convert it to PNG, for instance with `convert x.webp x.png`"
+    }
+    for format in FileFormat.allCases where format.isPicture && format != .png && format != .jpeg {
+      #expect(format.adviceForPictures?.contains("`convert x.") == true, "\(format)")
     }
   }
 }

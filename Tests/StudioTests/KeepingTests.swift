@@ -111,7 +111,7 @@ struct KeepingTests {
     try session { session in
       session.run("save [1, 2] to: \"rows.csv\"")
       let error = session.run("load \"rows.csv\"").errors.first
-      #expect(error?.message.hasSuffix("/rows.csv`: this is a text, not a safetensors file") == true)
+      #expect(error?.message.hasSuffix("/rows.csv`: this is text, not a safetensors file") == true)
       #expect(error?.notes.first?.hasPrefix("numbers in a table are data: `csv(\"") == true)
     }
   }

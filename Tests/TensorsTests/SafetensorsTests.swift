@@ -1,3 +1,4 @@
+import FileFormats
 import Files
 import Glibc
 @testable import Tensors
@@ -202,23 +203,23 @@ private struct SplitMix: RandomNumberGenerator {
     arguments: [
       (
         "x.safetensors", Array("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n".utf8),
-        ForeignFormat.gitLFSPointer
+        FileFormat.gitLFSPointer
       ),
       ("x.safetensors", Array("\n <!DOCTYPE html><html>Not found</html>".utf8), .webPage),
-      ("x.safetensors", Array("{\"error\":\"Repository not found ü\"}".utf8), .text),
+      ("x.safetensors", Array("{\"error\":\"Repository not found ü\"}".utf8), .json),
       ("x.csv", Array("1,2\n".utf8), .text),
       ("x", [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9], .pickle),
       ("x", zip("archive/data.pkl"), .pickle), ("x.PT", zip("a"), .pickle), ("x", zip("x.npy"), .numpyArchive),
-      ("x.zip", zip("1.png"), .archive), ("x", Array("PK\u{3}\u{4}".utf8), .archive),
-      ("x", [0x93] + Array("NUMPY".utf8) + [1, 0, 0x76, 0], .numpy),
+      ("x.zip", zip("1.png"), .zip), ("x", Array("PK\u{3}\u{4}".utf8), .zip),
+      ("x", [0x93] + Array("NUMPY".utf8) + [1, 0, 0x76, 0], .numpyArray),
       ("x", [0x89] + Array("HDF\r\n".utf8) + [0x1A, 0x0A, 0], .hdf5),
       ("x", Array("GGUF".utf8) + [3, 0, 0, 0, 9], .gguf),
       ("x.onnx", [0x08, 0x07, 0x12, 0x07] + Array("pytorch".utf8), .onnx),
-      ("x", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0], .archive),
-      ("x", [0x89] + Array("PNG\r\n".utf8) + [0x1A, 0x0A], .picture),
-      ("x", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, 74, 70], .picture),
-    ] as [(String, [UInt8], ForeignFormat)])
-  func filesOfOtherKindsAreNamed(path: String, bytes: [UInt8], format: ForeignFormat) {
+      ("x", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0], .gzip),
+      ("x", [0x89] + Array("PNG\r\n".utf8) + [0x1A, 0x0A], .png),
+      ("x", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, 74, 70], .jpeg),
+    ] as [(String, [UInt8], FileFormat)])
+  func filesOfOtherKindsAreNamed(path: String, bytes: [UInt8], format: FileFormat) {
     #expect {
       try SafetensorsReader(bytes, name: path)
     } throws: { error in (error as? SafetensorsError)?.fault == .foreign(format) }

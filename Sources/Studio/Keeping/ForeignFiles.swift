@@ -1,3 +1,4 @@
+import FileFormats
 import Tensors
 
 /// Files that `load` and `tensors` do not read: what they are, and what to do with them.
@@ -7,7 +8,7 @@ enum ForeignFiles {
     let path = error.path
     switch error.fault {
     case .foreign(let format):
-      return .file(path: path, reason: format.reason, help: advice(format, path) + byEnding(path, format))
+      return .file(path: path, reason: error.fault.reason, help: advice(format, path) + byEnding(path, format))
     case .headerCutOff, .dataCutOff:
       return .file(path: path, reason: error.fault.reason, help: ["get it again: a copy or download may have stopped"])
     case .memory(nil, _):
@@ -24,7 +25,7 @@ enum ForeignFiles {
     }
   }
 
-  private static func advice(_ format: ForeignFormat, _ path: String) -> [String] {
+  private static func advice(_ format: FileFormat, _ path: String) -> [String] {
     let stem = path.lastIndex(of: ".").map { path[..<$0] } ?? path[...]
     let target = "\(stem).safetensors"
     switch format {
@@ -37,7 +38,7 @@ enum ForeignFiles {
       return python(
         "import torch, safetensors.torch", "x = torch.load(\"\(path)\", map_location=\"cpu\", weights_only=True)",
         "safetensors.torch.save_file({k: v.contiguous() for k, v in x.items()}, \"\(target)\")")
-    case .numpy:
+    case .numpyArray:
       return python(
         "import numpy, safetensors.numpy", "x = numpy.load(\"\(path)\")",
         "safetensors.numpy.save_file({\"x\": x}, \"\(target)\")")
@@ -56,16 +57,20 @@ enum ForeignFiles {
         "x = {t.name: onnx.numpy_helper.to_array(t) for t in onnx.load(\"\(path)\").graph.initializer}",
         "safetensors.numpy.save_file(x, \"\(target)\")")
     case .gguf: return ["look for the same weights as safetensors"]
-    case .picture: return ["a folder of pictures is data: `pictures(\"folder\")`"]
-    case .archive: return ["pictures in an archive are data: `pictures(\"\(path)\")`"]
-    case .text: return []
+    case .zip, .gzip: return ["pictures in an archive are data: `pictures(\"\(path)\")`"]
+    case .sevenZip, .rar, .zstandard: return ["unpack it first"]
+    case .idx: return ["digits in IDX files are data: `mnist(folder: \"folder\")`"]
+    case .parquet, .sqlite, .oldExcel: return ["save it as CSV in the program that made it, and read that by `csv`"]
+    case .png, .jpeg, .gif, .webp, .bmp, .tiff, .heic, .avif, .jpegXL, .jpeg2000, .svg, .pnm, .photoshop, .openEXR:
+      return ["a folder of pictures is data: `pictures(\"folder\")`"]
+    case .pdf, .json, .text, .binary: return []
     }
   }
 
   private static func python(_ lines: String...) -> [String] { ["convert it in Python:"] + lines.map { "`\($0)`" } }
 
   /// What the end of the name says, where the contents say little.
-  private static func byEnding(_ path: String, _ format: ForeignFormat?) -> [String] {
+  private static func byEnding(_ path: String, _ format: FileFormat?) -> [String] {
     guard format == nil || format == .text, let dot = path.lastIndex(of: "."),
       dot > path.lastIndex(of: "/") ?? path.startIndex
     else { return [] }
