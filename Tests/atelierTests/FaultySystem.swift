@@ -8,14 +8,17 @@ enum FaultySystem {
   static let fullDisk = "FAULT_FULL_DISK"
   /// So many milliseconds go by before a file is on disk.
   static let slowDisk = "FAULT_SLOW_DISK"
-  /// Where there is a file of this name when the terminal shows keys again, it is removed and the program put aside.
+  /// Where there is a file of this name when the terminal shows keys again, it is renamed to end in `.modes`, and the program
+  /// put aside. From then on that file gets a letter each time that modes are set: `s` where keys are shown, else `h`.
   static let stop = "FAULT_STOP"
 
   private static let source = """
     #define _GNU_SOURCE
     #include <dlfcn.h>
     #include <errno.h>
+    #include <fcntl.h>
     #include <signal.h>
+    #include <stdio.h>
     #include <stdlib.h>
     #include <sys/stat.h>
     #include <sys/syscall.h>
@@ -42,7 +45,15 @@ enum FaultySystem {
       int (*real)(int, int, const struct termios *) = dlsym(RTLD_NEXT, "tcsetattr");
       int status = real(file, when, modes);
       const char *fault = getenv("\(stop)");
-      if (fault && modes->c_lflag & ECHO && unlink(fault) == 0) raise(SIGTSTP);
+      if (!fault) return status;
+      char log[4096];
+      snprintf(log, sizeof log, "%s.modes", fault);
+      int letters = open(log, O_WRONLY | O_APPEND);
+      if (letters >= 0) {
+        write(letters, modes->c_lflag & ECHO ? "s" : "h", 1);
+        close(letters);
+      }
+      if (modes->c_lflag & ECHO && rename(fault, log) == 0) raise(SIGTSTP);
       return status;
     }
 
