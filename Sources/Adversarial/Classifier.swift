@@ -196,20 +196,22 @@ private final class ClassifierProgram {
   func learn(
     _ data: any Dataset, _ indices: [Int32], _ labels: [Int], seed: UInt64, step: Int
   ) throws(ClassifierError) -> (loss: Float, right: Int) {
-    if let target = executable.input(pictures) {
-      indices.withUnsafeBufferPointer { data.copy($0, into: target) }
+    if let input = executable.input(pictures) {
+      executable.write(input) { data.copy(indices, into: &$0) }
     }
     let classes = truth.shape[1]
-    if let target = executable.input(truth) {
-      target.update(repeating: 0)
-      for (row, index) in indices.enumerated() { target[row * classes + labels[Int(index)]] = 1 }
+    if let input = executable.input(truth) {
+      executable.write(input) { target in
+        target.update(repeating: 0)
+        for (row, index) in indices.enumerated() { target[row * classes + labels[Int(index)]] = 1 }
+      }
     }
     let values = RateInputs.values(learner.optimizer, update: learner.updates + 1)
-    executable.input(rates.rate)?[0] = values.rate
-    if let correction = rates.correction { executable.input(correction)?[0] = values.correction }
+    executable.write(rates.rate, [values.rate])
+    if let correction = rates.correction { executable.write(correction, [values.correction]) }
     do { try executable.run(seed: seed, position: UInt64(step)) } catch { throw .core(error.description) }
     learner.updates += 1
-    let answers = executable.buffer(logits)
+    let answers = executable.read(logits)
     var right = 0
     for (row, index) in indices.enumerated() {
       var best = 0

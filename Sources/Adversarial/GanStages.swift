@@ -109,7 +109,7 @@ extension Gan {
       StageReport.Item(
         label: exhibit.label,
         tensor: Tensor(
-          shape: exhibit.value.shape.dimensions, values: program.executable.numbers(exhibit.value)))
+          shape: exhibit.value.shape.dimensions, values: program.executable.read(exhibit.value)))
     }
     let text = StageText(side: cursor.update.side, stage: cursor.stage, settings: settings, program: program)
     return StageReport(

@@ -191,20 +191,22 @@ extension Gan {
   /// Writes batch, noise and rates into the inputs of a program.
   func draw(_ program: UpdateProgram, index: Int, given: GivenBatch?) {
     let isDiscriminator = program.graph.side == .discriminator
-    if let target = program.real {
+    if let input = program.real {
       if let real = given?.real {
-        _ = target.update(fromContentsOf: real.values)
+        program.executable.write(input, real.values)
       } else if let data {
-        epochs?.copyBatch(step &* settings.discriminatorUpdates &+ index, of: data, into: target)
+        let number = step &* settings.discriminatorUpdates &+ index
+        program.executable.write(input) { epochs?.copyBatch(number, of: data, into: &$0) }
       }
     }
-    if let target = program.noise {
+    if let input = program.noise {
       if let noise = given?.noise {
-        _ = target.update(fromContentsOf: noise.values)
-      } else {
+        program.executable.write(input, noise.values)
+      } else if let noise = generator.definition.noise {
         let stream = isDiscriminator ? TrainingStream.discriminatorNoise : TrainingStream.generatorNoise
-        generator.definition.noise?.fill(
-          target, RandomStream(seed: seed, stream: stream), position: position(index), machine: machine)
+        program.executable.write(input) {
+          noise.fill(&$0, RandomStream(seed: seed, stream: stream), position: position(index), machine: machine)
+        }
       }
     }
     let learner = isDiscriminator ? discriminatorLearner : generatorLearner

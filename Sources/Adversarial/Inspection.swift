@@ -57,16 +57,16 @@ extension Gan {
     draw(program, index: 0, given: nil)
     try program.executable.run(seed: seed, position: position(0))
 
-    func square(_ value: Value) -> Float { program.executable.buffer(value).reduce(0) { $0 + $1 * $1 } }
+    func square(_ value: Value) -> Float { program.executable.read(value).reduce(0) { $0 + $1 * $1 } }
     var weightSquares: [Int: Float] = [:]
     for (array, gradient) in zip(network.arrays.filter(\.specification.isLearnable), weightGradients) {
       weightSquares[array.layer, default: 0] += square(gradient)
     }
     return byLayer.enumerated().map { index, values in
-      let numbers = values.map { Array(program.executable.buffer($0)) }
+      let numbers = values.map { program.executable.read($0) }
       let statistics = Statistics(numbers, units: values[0].shape.dimensions.last ?? 1)
-      let place = index * values.count
-      let gradient = gradients[place..<(place + values.count)].reduce(0) { $0 + square($1) }
+      let first = index * values.count
+      let gradient = gradients[first..<(first + values.count)].reduce(0) { $0 + square($1) }
       return LayerInspection(
         side: graph.side, layer: index, source: network.definition.layers[index].specification.source,
         mean: statistics.mean, deviation: statistics.deviation, zeros: statistics.zeros, dead: statistics.dead,

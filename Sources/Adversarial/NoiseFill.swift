@@ -6,16 +6,12 @@ import Tensors
 extension NoiseSpecification {
   /// Fills memory with noise.
   func fill(
-    _ target: UnsafeMutableBufferPointer<Float>, _ stream: RandomStream, position: UInt64, machine: Machine
+    _ target: inout MutableSpan<Float>, _ stream: RandomStream, position: UInt64, machine: Machine
   ) {
-    guard let start = target.baseAddress else { return }
     switch distribution {
-    case .normal:
-      stream.fillNormal(
-        start, count: target.count, position: position, kernels: machine.kernels, pool: machine.pool)
+    case .normal: machine.draw(.normal, stream, position: position, into: &target)
     case .uniform:
-      stream.fillUniform(
-        start, count: target.count, position: position, kernels: machine.kernels, pool: machine.pool)
+      machine.draw(.uniform, stream, position: position, into: &target)
       for index in target.indices { target[index] = 2 * target[index] - 1 }
     }
   }
@@ -31,12 +27,11 @@ extension NoiseSpecification {
     let machine: Machine
     do { machine = try Machine.chosen() } catch { throw .core(error.description) }
     var numbers = [Float](repeating: 0, count: total)
-    numbers.withUnsafeMutableBufferPointer {
-      fill($0, RandomStream(seed: seed, stream: Self.sessionStream), position: position, machine: machine)
-    }
+    var span = numbers.mutableSpan
+    fill(&span, RandomStream(seed: seed, stream: Self.diagnosisStream), position: position, machine: machine)
     return Tensor(shape: [count] + shape, values: numbers)
   }
 
-  /// The stream of noise that people ask for.
-  private static var sessionStream: UInt32 { 0x6E6F_6973 }
+  /// The stream of the noise that `Doctor` looks at.
+  private static var diagnosisStream: UInt32 { 0x6E6F_6973 }
 }

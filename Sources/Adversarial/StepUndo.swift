@@ -5,10 +5,10 @@ import Runtime
 /// It costs a copy of the weights and moments that the first update changes, so it is made only where steps are so long
 /// that nobody notices; shorter steps are finished instead.
 struct StepUndo {
-  /// A step takes at least so many times the time of the copy.
-  private static let share = 100.0
-  /// Seconds; who interrupts a shorter step does not wait for it.
-  private static let shortest = 0.25
+  /// How many times longer than the copy a step takes at least.
+  private static let leastTimesCost = 100.0
+  /// The least seconds of a step; the end of a shorter one is soon enough.
+  private static let leastSeconds = 0.25
 
   private var step: Int?
   private var numbers: [[Float]] = []
@@ -24,16 +24,14 @@ struct StepUndo {
   mutating func keep(_ gan: Gan) {
     step = nil
     let expected = Double(gan.record.seconds)
-    guard expected >= max(Self.shortest, Self.share * cost) else { return }
+    guard expected >= max(Self.leastSeconds, Self.leastTimesCost * cost) else { return }
     let variables = Self.variables(gan)
     if numbers.map(\.count) != variables.map(\.shape.count) {
       numbers = variables.map { [Float](repeating: 0, count: $0.shape.count) }
     }
     let start = now()
     for (index, variable) in variables.enumerated() {
-      numbers[index].withUnsafeMutableBufferPointer { target in
-        variable.withUnsafeMutableNumbers { _ = target.update(fromContentsOf: $0) }
-      }
+      variable.read(into: &numbers[index])
     }
     cost = now() - start
     counters = [
@@ -48,7 +46,7 @@ struct StepUndo {
   /// - Precondition: `isKept(for:)`.
   func restore(_ gan: Gan) {
     for (kept, variable) in zip(numbers, Self.variables(gan)) {
-      variable.withUnsafeMutableNumbers { _ = $0.update(fromContentsOf: kept) }
+      variable.values = kept
     }
     gan.discriminatorLearner.updates = counters[0]
     gan.discriminatorLearner.total = counters[1]

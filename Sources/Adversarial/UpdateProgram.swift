@@ -8,12 +8,16 @@ import Tensors
 final class UpdateProgram {
   let graph: UpdateGraph
   let executable: Executable
-  let real: UnsafeMutableBufferPointer<Float>?
-  let noise: UnsafeMutableBufferPointer<Float>?
-  private let rate: UnsafeMutableBufferPointer<Float>?
-  private let correction: UnsafeMutableBufferPointer<Float>?
-  private let deviation: UnsafeMutableBufferPointer<Float>?
-  private let results: [UnsafeBufferPointer<Float>?]
+  let real: Executable.Input?
+  let noise: Executable.Input?
+  private let rate: Executable.Input?
+  private let correction: Executable.Input?
+  private let deviation: Executable.Input?
+  private let lossOutput: Executable.Output
+  private let realAnswerOutput: Executable.Output?
+  private let fakeAnswerOutput: Executable.Output
+  private let gradientNormOutput: Executable.Output
+  private let weightNormOutput: Executable.Output
 
   enum Kind {
     case learning, measuring, byStage
@@ -39,24 +43,27 @@ final class UpdateProgram {
     rate = executable.input(graph.inputs.rate)
     correction = graph.inputs.correction.flatMap { [executable] in executable.input($0) }
     deviation = graph.deviation.flatMap { [executable] in executable.input($0) }
-    results = [graph.loss, graph.realAnswer, graph.fakeAnswer, graph.gradientNorm, graph.weightNorm].map {
-      [executable] in $0.map { executable.buffer($0) }
-    }
+    lossOutput = executable.output(graph.loss)
+    realAnswerOutput = graph.realAnswer.map { [executable] in executable.output($0) }
+    fakeAnswerOutput = executable.output(graph.fakeAnswer)
+    gradientNormOutput = executable.output(graph.gradientNorm)
+    weightNormOutput = executable.output(graph.weightNorm)
   }
 
   /// Writes the numbers that change from update to update.
   func prepare(_ optimizer: Optimizer, update: Int, deviation: Float) {
     let values = RateInputs.values(optimizer, update: update)
-    rate?[0] = values.rate
-    correction?[0] = values.correction
-    self.deviation?[0] = deviation
+    if let rate { executable.write(rate, values.rate) }
+    if let correction { executable.write(correction, values.correction) }
+    if let input = self.deviation { executable.write(input, deviation) }
   }
 
-  var loss: Float { results[0]?.first ?? .nan }
-  var realAnswer: Float { results[1]?.first ?? .nan }
-  var fakeAnswer: Float { results[2]?.first ?? .nan }
-  var gradientNorm: Float { results[3]?.first ?? .nan }
-  var weightNorm: Float { results[4]?.first ?? .nan }
+  var loss: Float { executable.number(lossOutput) }
+  /// NaN where the graph has no real examples.
+  var realAnswer: Float { realAnswerOutput.map { executable.number($0) } ?? .nan }
+  var fakeAnswer: Float { executable.number(fakeAnswerOutput) }
+  var gradientNorm: Float { executable.number(gradientNormOutput) }
+  var weightNorm: Float { executable.number(weightNormOutput) }
 
   /// Whether the update was one of finite numbers.
   var isFinite: Bool { loss.isFinite && gradientNorm.isFinite && weightNorm.isFinite }

@@ -39,7 +39,7 @@ final class Learner {
           if let newValue, index < newValue.count, place < newValue[index].count {
             variable.values = newValue[index][place]
           } else {
-            variable.withUnsafeMutableNumbers { $0.update(repeating: 0) }
+            variable.write { $0.update(repeating: 0) }
           }
         }
       }

@@ -111,7 +111,12 @@ private struct TileWorker {
       }
     }
     for splat in plan.splats {
-      plan.kernels.fill(16, splat.array < 0 ? splat.value : arrays[splat.array].pointee, table[splat.operand])
+      let number =
+        switch splat.source {
+        case .constant(let number): number
+        case .array(let array): arrays[array].pointee
+        }
+      plan.kernels.fill(16, number, table[splat.operand])
     }
     for instruction in plan.scalarInstructions { call(instruction, 16) }
     let length = min(plan.geometry.tile, plan.geometry.count)

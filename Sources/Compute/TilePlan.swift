@@ -34,28 +34,38 @@ final class TilePlan: @unchecked Sendable {
     var accumulators = 0, tilesUntilJoined = 0
   }
 
-  /// What a worker prepares before its first tile, or (columns) before each.
-  struct Preparation {
+  /// An operand of 16 equal numbers, which a worker fills before its first tile.
+  struct Splat {
+    enum Source {
+      case constant(Float)
+      /// The first number of an array.
+      case array(Int)
+    }
     var operand: Int
-    /// The array it comes from, or -1 for a constant.
-    var array: Int
-    var value: Float
+    var source: Source
   }
 
+  /// An operand that a worker copies from an array before its first tile, or (columns) before each.
+  struct Preparation {
+    var operand: Int
+    var array: Int
+  }
+
+  private let memory = PlanMemory()
   let kernels: ArrayKernels
   let geometry: TileGeometry
-  let places: UnsafeMutableBufferPointer<Place>
+  let places: UnsafeBufferPointer<Place>
   /// The operands that move with the tile, with whether the program reads and writes them.
-  let streams: UnsafeMutableBufferPointer<(operand: Int, array: Int, isRead: Bool, isWritten: Bool)>
+  let streams: UnsafeBufferPointer<(operand: Int, array: Int, isRead: Bool, isWritten: Bool)>
   /// Scalars and constants, which fill 16 numbers once.
-  let splats: UnsafeMutableBufferPointer<Preparation>
+  let splats: UnsafeBufferPointer<Splat>
   /// Rows, which fill a tile once, and columns, which fill each tile anew.
-  let rows: UnsafeMutableBufferPointer<Preparation>, columns: UnsafeMutableBufferPointer<Preparation>
+  let rows: UnsafeBufferPointer<Preparation>, columns: UnsafeBufferPointer<Preparation>
   /// Instructions on 16 equal numbers, on a tile of rows, and on each tile.
-  let scalarInstructions: UnsafeMutableBufferPointer<Instruction>
-  let rowInstructions: UnsafeMutableBufferPointer<Instruction>
-  let instructions: UnsafeMutableBufferPointer<Instruction>
-  let reductions: UnsafeMutableBufferPointer<Reduction>
+  let scalarInstructions: UnsafeBufferPointer<Instruction>
+  let rowInstructions: UnsafeBufferPointer<Instruction>
+  let instructions: UnsafeBufferPointer<Instruction>
+  let reductions: UnsafeBufferPointer<Reduction>
 
   /// The rows of an iteration space without columns; 0 of any other.
   let emptyRows: Int
@@ -76,38 +86,19 @@ final class TilePlan: @unchecked Sendable {
     self.kernels = kernels.arrays
     geometry = planner.geometry
     emptyRows = builder.columns == 0 ? builder.rows : 0
-    places = Self.stored(planner.places)
-    streams = Self.stored(planner.streams)
-    splats = Self.stored(planner.splats)
-    rows = Self.stored(planner.rowPreparations)
-    columns = Self.stored(planner.columnPreparations)
-    scalarInstructions = Self.stored(planner.scalarInstructions)
-    rowInstructions = Self.stored(planner.rowInstructions)
-    instructions = Self.stored(planner.instructions)
-    reductions = Self.stored(planner.reductions)
+    places = memory.keep(planner.places)
+    streams = memory.keep(planner.streams)
+    splats = memory.keep(planner.splats)
+    rows = memory.keep(planner.rowPreparations)
+    columns = memory.keep(planner.columnPreparations)
+    scalarInstructions = memory.keep(planner.scalarInstructions)
+    rowInstructions = memory.keep(planner.rowInstructions)
+    instructions = memory.keep(planner.instructions)
+    reductions = memory.keep(planner.reductions)
     slotBase = (2 * planner.places.count + 15) & ~15
     workerCount = slotBase + planner.slotCount
     partialCount = planner.partialCount
     pieceCount = planner.partialCount > 0 ? planner.geometry.pieceCount : 0
     isParallel = planner.isParallel
-  }
-
-  deinit {
-    places.deallocate()
-    streams.deallocate()
-    splats.deallocate()
-    rows.deallocate()
-    columns.deallocate()
-    scalarInstructions.deallocate()
-    rowInstructions.deallocate()
-    instructions.deallocate()
-    reductions.deallocate()
-  }
-
-  /// A copy in memory that is read without reference counts.
-  private static func stored<Element>(_ elements: [Element]) -> UnsafeMutableBufferPointer<Element> {
-    let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count)
-    _ = buffer.initialize(from: elements)
-    return buffer
   }
 }

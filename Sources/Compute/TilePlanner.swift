@@ -5,7 +5,7 @@
 struct TilePlanner {
   private(set) var places: [TilePlan.Place] = []
   private(set) var streams: [(operand: Int, array: Int, isRead: Bool, isWritten: Bool)] = []
-  private(set) var splats: [TilePlan.Preparation] = []
+  private(set) var splats: [TilePlan.Splat] = []
   private(set) var rowPreparations: [TilePlan.Preparation] = []
   private(set) var columnPreparations: [TilePlan.Preparation] = []
   private(set) var scalarInstructions: [TilePlan.Instruction] = []
@@ -28,11 +28,28 @@ struct TilePlanner {
     var reduction: Int?
   }
 
+  /// A reduction whose operand is found while steps are given their operands.
+  private struct PendingReduction {
+    enum Source: Equatable {
+      /// What the step of this reduction writes.
+      case step
+      /// What the step that computes a value writes: one value may have several reductions.
+      case value(Int)
+      /// An operand.
+      case operand(Int)
+    }
+    var kind: ReductionKind
+    var extent: TileExtent
+    var array: Int
+    var source: Source
+  }
+
   private let builder: TileProgramBuilder
   private let kernels: KernelTable
   private let form: TileGeometry.Form
   private var sources: [TileProgramBuilder.Source]
   private var steps: [Step] = []
+  private var pendingReductions: [PendingReduction] = []
   private var operandOfValue: [Int?]
   /// Slots of a tile each; those of `freeSlots` may be taken.
   private var tileSlots = 0
@@ -60,6 +77,10 @@ struct TilePlanner {
     for value in sources.indices where used[value] { prepare(value) }
     for (position, result) in builder.results.enumerated() { addResult(position, result.value, result.result) }
     placeSteps()
+    reductions = pendingReductions.map { pending in
+      guard case .operand(let operand) = pending.source else { preconditionFailure("a reduction without an operand") }
+      return .init(kind: pending.kind, extent: pending.extent, source: operand, array: pending.array)
+    }
     measure()
     assignOffsets()
   }
@@ -76,7 +97,7 @@ struct TilePlanner {
     switch sources[value] {
     case .constant(let bits):
       operandOfValue[value] = splat()
-      splats.append(.init(operand: places.count - 1, array: -1, value: Float(bitPattern: bits)))
+      splats.append(.init(operand: places.count - 1, source: .constant(Float(bitPattern: bits))))
     case .input(let array):
       operandOfValue[value] = prepareInput(array, builder.extents[value])
     case .operation(let operation, let operands):
@@ -96,17 +117,17 @@ struct TilePlanner {
     switch (extent, form) {
     case (.scalar, _):
       let place = splat()
-      splats.append(.init(operand: place, array: array, value: 0))
+      splats.append(.init(operand: place, source: .array(array)))
       return place
     case (.row, .rows):
       let place = slot()
-      rowPreparations.append(.init(operand: place, array: array, value: 0))
+      rowPreparations.append(.init(operand: place, array: array))
       return place
     case (.row, _):
       return append(.rowStream(array: array, staging: small()))
     case (.column, _):
       let place = form == .rows ? slot() : splat()
-      columnPreparations.append(.init(operand: place, array: array, value: 0))
+      columnPreparations.append(.init(operand: place, array: array))
       return place
     case (.full, _):
       return stream(array, isRead: true)
@@ -156,17 +177,18 @@ struct TilePlanner {
         guard case .output(let sharing) = $0.result else { return false }
         return sharing?.contains(value) ?? true
       }
-      reductions.append(.init(kind: kind, extent: extent, source: -1, array: array, partial: 0))
-      if step == nil && !(isStream && !mayBeOverwritten) {
-        steps.append(
-          Step(operation: .copy, operands: [value], reduction: reductions.count - 1))
-      } else if let step {
-        // One value may have several reductions: they share its place.
-        reductions[reductions.count - 1].source = -2 - value
-        steps[step].reduction = steps[step].reduction ?? reductions.count - 1
+      let index = pendingReductions.count
+      let source: PendingReduction.Source
+      if let step {
+        source = .value(value)
+        steps[step].reduction = steps[step].reduction ?? index
+      } else if isStream, !mayBeOverwritten, let operand = operandOfValue[value] {
+        source = .operand(operand)
       } else {
-        reductions[reductions.count - 1].source = operandOfValue[value] ?? -1
+        source = .step
+        steps.append(Step(operation: .copy, operands: [value], reduction: index))
       }
+      pendingReductions.append(PendingReduction(kind: kind, extent: extent, array: array, source: source))
     }
   }
 
@@ -207,11 +229,11 @@ struct TilePlanner {
     }
   }
 
-  private mutating func settle(_ reduction: Int, _ value: Int?, _ place: Int) {
-    for index in reductions.indices {
-      if index == reduction || value.map({ reductions[index].source == -2 - $0 }) ?? false {
-        reductions[index].source = place
-      }
+  /// Notes which operand a step's reductions read.
+  private mutating func settle(_ reduction: Int, _ value: Int?, _ operand: Int) {
+    for index in pendingReductions.indices
+    where index == reduction || value.map({ pendingReductions[index].source == .value($0) }) ?? false {
+      pendingReductions[index].source = .operand(operand)
     }
   }
 

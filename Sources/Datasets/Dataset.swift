@@ -133,6 +133,15 @@ extension Dataset {
   /// How many numbers an example has.
   public var exampleSize: Int { exampleShape.reduce(1, *) }
 
+  /// Copies the examples with these indices into `destination`, one after the other.
+  ///
+  /// - Precondition: the indices are below `count` and `destination` holds `indices.count` examples.
+  public func copy(_ indices: [Int32], into destination: inout MutableSpan<Float>) {
+    destination.withUnsafeMutableBufferPointer { target in
+      indices.withUnsafeBufferPointer { copy($0, into: target) }
+    }
+  }
+
   /// A run of examples as a tensor of `n x example shape`.
   ///
   /// - Precondition: the range lies within `0..<count`.

@@ -42,10 +42,12 @@ public struct Epochs: Sendable {
 
   /// Copies the examples of batch `number` into `destination` and allocates nothing while the epoch lasts.
   public mutating func copyBatch(
-    _ number: Int, of dataset: some Dataset, into destination: UnsafeMutableBufferPointer<Float>
+    _ number: Int, of dataset: some Dataset, into destination: inout MutableSpan<Float>
   ) {
     precondition(dataset.count == count)
-    withBatch(number) { dataset.copy($0, into: destination) }
+    withBatch(number) { indices in
+      destination.withUnsafeMutableBufferPointer { dataset.copy(indices, into: $0) }
+    }
   }
 
   /// Fisher and Yates' shuffle under the stream of this epoch.

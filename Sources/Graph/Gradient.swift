@@ -5,19 +5,18 @@ extension Graph {
   public func gradient(of result: Value, withRespectTo sources: [Value]) throws(ShapeError) -> [Value] {
     guard result.shape.rank == 0 else { throw .gradientOfArray(result.shape) }
     for source in sources where source.graph !== self || result.graph !== self { throw .differentGraphs }
-    let gradients = try reverse(from: result, to: Set(sources.map(\.place)))
-    return sources.map { gradients[$0.place] ?? constant(0, shape: $0.shape) }
+    let gradients = try reverse(from: result, to: Set(sources.map(\.id)))
+    return sources.map { gradients[$0.id] ?? constant(0, shape: $0.shape) }
   }
 
   /// Walks from the result back to the sources and adds up what each node passes to its operands.
-  private func reverse(from result: Value, to sources: Set<Int>) throws(ShapeError) -> [Int: Value] {
-    let onPath = placesThatDepend(on: sources, upTo: result.place)
-    var gradients = [result.place: constant(1)]
-    for place in stride(from: result.place, through: 0, by: -1) where onPath[place] {
-      guard let gradient = gradients[place] else { continue }
-      let node = nodes[place]
-      for (index, operand) in node.operands.enumerated() where onPath[operand] {
-        guard let part = try operandGradient(of: value(at: place), operand: index, gradient: gradient) else {
+  private func reverse(from result: Value, to sources: Set<NodeID>) throws(ShapeError) -> [NodeID: Value] {
+    let onPath = nodesThatDepend(on: sources, upTo: result.id)
+    var gradients = [result.id: constant(1)]
+    for id in ids[...result.id.index].reversed() where onPath.contains(id) {
+      guard let gradient = gradients[id] else { continue }
+      for (index, operand) in self[id].operands.enumerated() where onPath.contains(operand) {
+        guard let part = try operandGradient(of: value(of: id), operand: index, gradient: gradient) else {
           continue
         }
         if let sum = gradients[operand] {
@@ -30,12 +29,10 @@ extension Graph {
     return gradients
   }
 
-  /// For each node up to a place, whether it is one of the sources or is computed from one.
-  private func placesThatDepend(on sources: Set<Int>, upTo last: Int) -> [Bool] {
-    var depends = [Bool](repeating: false, count: last + 1)
-    for place in 0...last {
-      depends[place] = sources.contains(place) || nodes[place].operands.contains { depends[$0] }
-    }
-    return depends
+  /// Those nodes up to one that are among the sources or are computed from one of them.
+  private func nodesThatDepend(on sources: Set<NodeID>, upTo last: NodeID) -> Set<NodeID> {
+    var dependent = sources
+    for id in ids[...last.index] where self[id].operands.contains(where: dependent.contains) { dependent.insert(id) }
+    return dependent
   }
 }

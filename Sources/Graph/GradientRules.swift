@@ -6,7 +6,7 @@ extension Graph {
   /// - Parameter gradient: The derivative with respect to the node, of its shape.
   func operandGradient(of result: Value, operand index: Int, gradient: Value) throws(ShapeError) -> Value? {
     let node = result.node
-    let operands = node.operands.map { value(at: $0) }
+    let operands = node.operands.map { value(of: $0) }
     switch node.operation {
     case .input, .parameter, .constant, .literal, .random, .stopGradient:
       return nil

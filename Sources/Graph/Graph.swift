@@ -1,15 +1,25 @@
-/// One operation with its operands, the shape of its result, and what people call it.
+/// A node of a graph, written `%3`.
+public struct NodeID: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// Its index in `Graph.nodes`, greater than those of its operands.
+  public let index: Int
+
+  /// Whether the first is stored, and can be computed, before the second.
+  public static func < (first: NodeID, second: NodeID) -> Bool { first.index < second.index }
+
+  /// As in `%3`.
+  public var description: String { "%\(index)" }
+}
+
+/// One operation with its operands and the shape of its result.
 public struct Node: Hashable, Sendable {
   /// What is computed.
   public let operation: Operation
-  /// The places of the operands in `Graph.nodes`, all before this node's own.
-  public let operands: [Int]
+  /// The operands.
+  public let operands: [NodeID]
   /// The shape of the result.
   public let shape: Shape
   /// The stage of a step that the node belongs to, for plans that run stage by stage.
   public let stage: Int
-  /// A name for people, as in `generator.0`.
-  public internal(set) var label: String?
 }
 
 /// A collection of nodes in which every operand stands before its users.
@@ -24,33 +34,36 @@ public final class Graph {
 
   private struct Key: Hashable {
     var operation: Operation
-    var operands: [Int]
+    var operands: [NodeID]
     var shape: Shape
   }
-  private var places: [Key: Int] = [:]
+  private var known: [Key: NodeID] = [:]
 
   /// An empty graph.
   public init() {}
 
-  /// The value of the node at a place in `nodes`.
-  public func value(at place: Int) -> Value { Value(graph: self, place: place) }
+  /// All nodes, in the order of `nodes`.
+  public var ids: [NodeID] { nodes.indices.map { NodeID(index: $0) } }
+
+  /// A node.
+  public subscript(id: NodeID) -> Node { nodes[id.index] }
+
+  /// The value of a node.
+  public func value(of id: NodeID) -> Value { Value(graph: self, id: id) }
 
   /// The node's value, from an equal node if there is one; no simplification.
-  func append(_ operation: Operation, _ operands: [Int], _ shape: Shape) -> Value {
+  func append(_ operation: Operation, _ operands: [NodeID], _ shape: Shape) -> Value {
     let key = Key(operation: operation, operands: operands, shape: shape)
-    if let place = places[key] { return Value(graph: self, place: place) }
-    nodes.append(Node(operation: operation, operands: operands, shape: shape, stage: stage, label: nil))
-    places[key] = nodes.count - 1
-    return Value(graph: self, place: nodes.count - 1)
+    if let id = known[key] { return Value(graph: self, id: id) }
+    let id = NodeID(index: nodes.count)
+    nodes.append(Node(operation: operation, operands: operands, shape: shape, stage: stage))
+    known[key] = id
+    return Value(graph: self, id: id)
   }
 
   /// The simplest value that equals the operation applied to the operands, whose shapes are checked.
   func insert(_ operation: Operation, _ operands: [Value], _ shape: Shape) -> Value {
-    simplified(operation, operands, shape) ?? append(operation, operands.map(\.place), shape)
-  }
-
-  func setLabel(_ label: String, at place: Int) {
-    if nodes[place].label == nil { nodes[place].label = label }
+    simplified(operation, operands, shape) ?? append(operation, operands.map(\.id), shape)
   }
 }
 
@@ -82,7 +95,7 @@ extension Graph {
   /// An array filled with one number.
   public func constant(_ number: Float, shape: Shape) -> Value {
     let scalar = constant(number)
-    return shape.rank == 0 ? scalar : append(.broadcast, [scalar.place], shape)
+    return shape.rank == 0 ? scalar : append(.broadcast, [scalar.id], shape)
   }
 
   /// A small array of numbers, row-major.

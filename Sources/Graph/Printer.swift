@@ -1,30 +1,26 @@
 extension Graph {
   /// The nodes that the given values need, a line each, operands by number, as in
-  /// `%12 = matrixProduct %3 %7 transposeRight : 64x128  # generator.0`.
+  /// `%12 = matrixProduct %3 %7 transposeRight : 64x128`.
   public func description(of results: [Value]) -> String {
     var text = ""
-    for place in places(neededFor: results) { text += line(for: place) + "\n" }
-    text += "results " + results.map { "%\($0.place)" }.joined(separator: " ") + "\n"
+    for id in nodes(neededFor: results) { text += line(for: id) + "\n" }
+    text += "results " + results.map { "\($0.id)" }.joined(separator: " ") + "\n"
     return text
   }
 
-  /// The places of the nodes that the given values need, ascending.
-  public func places(neededFor results: [Value]) -> [Int] {
-    guard let last = results.map(\.place).max() else { return [] }
-    var needed = [Bool](repeating: false, count: last + 1)
-    for result in results { needed[result.place] = true }
-    for place in stride(from: last, through: 0, by: -1) where needed[place] {
-      for operand in nodes[place].operands { needed[operand] = true }
-    }
-    return needed.indices.filter { needed[$0] }
+  /// The nodes that the given values need, ascending.
+  public func nodes(neededFor results: [Value]) -> [NodeID] {
+    guard let last = results.map(\.id).max() else { return [] }
+    var needed = Set(results.map(\.id))
+    for id in ids[...last.index].reversed() where needed.contains(id) { needed.formUnion(self[id].operands) }
+    return needed.sorted()
   }
 
   /// One node as a line of text.
-  public func line(for place: Int) -> String {
-    let node = nodes[place]
-    let operands = node.operands.map { " %\($0)" }.joined()
-    let label = node.label.map { "  # \($0)" } ?? ""
-    return "%\(place) = \(node.operation.name)\(operands)\(node.operation.attributes) : \(node.shape)\(label)"
+  public func line(for id: NodeID) -> String {
+    let node = self[id]
+    let operands = node.operands.map { " \($0)" }.joined()
+    return "\(id) = \(node.operation.name)\(operands)\(node.operation.attributes) : \(node.shape)"
   }
 }
 

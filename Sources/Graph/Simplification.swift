@@ -125,7 +125,7 @@ extension Graph {
     default:
       break
     }
-    return append(.binary(.multiply), [x.place, constant(number, shape: x.shape).place], x.shape)
+    return append(.binary(.multiply), [x.id, constant(number, shape: x.shape).id], x.shape)
   }
 
   private func simplifiedSelect(_ condition: Value, _ then: Value, _ otherwise: Value) -> Value? {
@@ -251,7 +251,7 @@ extension Graph {
 
 extension Value {
   /// An operand of the node.
-  fileprivate func operand(_ index: Int) -> Value { graph.value(at: node.operands[index]) }
+  fileprivate func operand(_ index: Int) -> Value { graph.value(of: node.operands[index]) }
 
   /// The array that this value repeats, itself if it is a scalar.
   fileprivate var stretched: Value? {

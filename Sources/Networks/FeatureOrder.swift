@@ -57,11 +57,11 @@ struct FeatureOrders {
     }
     for index in layers.indices.reversed() where layers[index].rule.featureFlow.isShaped {
       guard shapes[index].count == 1 else { continue }
-      spreadBack(FeatureOrder(picture: shapes[index + 1]), from: index, layers)
+      propagateBack(FeatureOrder(picture: shapes[index + 1]), from: index, layers)
     }
   }
 
-  private mutating func spreadBack(_ order: FeatureOrder, from index: Int, _ layers: [LayerSpecification]) {
+  private mutating func propagateBack(_ order: FeatureOrder, from index: Int, _ layers: [LayerSpecification]) {
     before[index] = order
     var place = index - 1
     while place >= 0 {

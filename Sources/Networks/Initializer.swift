@@ -32,8 +32,8 @@ public enum Initializer: Hashable, Sendable {
   }
 }
 
-/// How a drawn number is spread.
-enum Spread: Hashable, Sendable {
+/// What the first numbers of an array are drawn from.
+enum InitialDistribution: Hashable, Sendable {
   case normal(mean: Float, deviation: Float)
   case uniform(limit: Float)
   case constant(Float)
@@ -44,10 +44,10 @@ extension ParameterSpecification {
   ///
   /// Without an initializer all are uniform within `1 / sqrt(fan in)`, biases too, and norms start as the identity,
   /// as in PyTorch. With one, biases are zeros.
-  func spread(_ own: Initializer?, stack: Initializer?) -> Spread {
+  func distribution(_ own: Initializer?, stack: Initializer?) -> InitialDistribution {
     switch role {
-    case .weight: Self.weightSpread(own ?? stack ?? .uniform(), fanIn: fanIn, fanOut: fanOut)
-    case .bias: own ?? stack == nil ? Self.weightSpread(.uniform(), fanIn: fanIn, fanOut: fanOut) : .constant(0)
+    case .weight: Self.weightDistribution(own ?? stack ?? .uniform(), fanIn: fanIn, fanOut: fanOut)
+    case .bias: own ?? stack == nil ? Self.weightDistribution(.uniform(), fanIn: fanIn, fanOut: fanOut) : .constant(0)
     case .scale:
       if case .normal(let deviation) = stack { .normal(mean: 1, deviation: Float(deviation)) } else { .constant(1) }
     case .shift: .constant(0)
@@ -56,7 +56,7 @@ extension ParameterSpecification {
     }
   }
 
-  private static func weightSpread(_ initializer: Initializer, fanIn: Int, fanOut: Int) -> Spread {
+  private static func weightDistribution(_ initializer: Initializer, fanIn: Int, fanOut: Int) -> InitialDistribution {
     switch initializer {
     case .normal(let deviation): .normal(mean: 0, deviation: Float(deviation))
     case .uniform(let limit): .uniform(limit: Float(limit ?? 1 / Double(max(fanIn, 1)).squareRoot()))

@@ -23,13 +23,11 @@ extension NetworkDefinition {
     for (index, layer) in layers.enumerated() {
       let rule = layer.specification.rule
       for (place, specification) in rule.parameters(of: shape).enumerated() {
-        let spread = specification.spread(rule.initializer, stack: layer.stackInitializer)
+        let distribution = specification.distribution(rule.initializer, stack: layer.stackInitializer)
         do {
           let variable = try Variable(shape: try Shape(specification.shape))
-          variable.withUnsafeMutableNumbers { numbers in
-            spread.fill(
-              numbers, RandomStream(seed: seed, stream: stream(index, place, specification.shape)), machine)
-          }
+          let stream = RandomStream(seed: seed, stream: stream(index, place, specification.shape))
+          variable.write { distribution.fill(&$0, stream, machine) }
           let name = "\(index).\(specification.name)"
           arrays.append(NetworkArray(layer: index, specification: specification, name: name, variable: variable))
         } catch let error as ComputeError {
@@ -105,17 +103,16 @@ private func normalize(_ vector: inout [Float]) {
   for index in vector.indices { vector[index] /= length }
 }
 
-extension Spread {
+extension InitialDistribution {
   /// Fills an array with drawn numbers.
-  func fill(_ numbers: UnsafeMutableBufferPointer<Float>, _ stream: RandomStream, _ machine: Machine) {
-    guard let start = numbers.baseAddress else { return }
+  func fill(_ numbers: inout MutableSpan<Float>, _ stream: RandomStream, _ machine: Machine) {
     switch self {
     case .constant(let value): numbers.update(repeating: value)
     case .normal(let mean, let deviation):
-      stream.fillNormal(start, count: numbers.count, position: 0, kernels: machine.kernels, pool: machine.pool)
+      machine.draw(.normal, stream, position: 0, into: &numbers)
       for index in numbers.indices { numbers[index] = mean + deviation * numbers[index] }
     case .uniform(let limit):
-      stream.fillUniform(start, count: numbers.count, position: 0, kernels: machine.kernels, pool: machine.pool)
+      machine.draw(.uniform, stream, position: 0, into: &numbers)
       for index in numbers.indices { numbers[index] = limit * (2 * numbers[index] - 1) }
     }
   }

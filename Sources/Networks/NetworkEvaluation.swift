@@ -124,9 +124,9 @@ final class Evaluation {
   }
 
   func run(_ numbers: ArraySlice<Float>) throws(NetworkError) -> [Tensor] {
-    if let target = executable.input(input) { _ = target.update(fromContentsOf: numbers) }
+    executable.write(input, numbers)
     do { try executable.run() } catch { throw .core(error.description) }
-    return results.map { Tensor(shape: $0.shape.dimensions, values: executable.numbers($0)) }
+    return results.map { Tensor(shape: $0.shape.dimensions, values: executable.read($0)) }
   }
 }
 

@@ -23,34 +23,34 @@ struct Binding {
   let machine: Machine
   let runPosition: RunPosition
   /// Where the numbers of stored nodes are.
-  let pointers: [Int: Numbers]
+  let pointers: [NodeID: Numbers]
 
   var graph: Graph { lowering.graph }
   var kernels: KernelTable { machine.kernels }
   var pool: ThreadPool { machine.pool }
 
-  func pointer(_ place: Int) -> Numbers {
-    guard let pointer = pointers[place] else { preconditionFailure("no memory for \(graph.line(for: place))") }
+  func pointer(_ id: NodeID) -> Numbers {
+    guard let pointer = pointers[id] else { preconditionFailure("no memory for \(graph.line(for: id))") }
     return pointer
   }
 
   func bind(_ step: Plan.Step) throws(ComputeError) -> BoundStep {
     switch step.work {
     case .tiles(let group): return bind(group)
-    case .node(let place): return try bind(place)
+    case .node(let id): return try bind(id)
     case .assign(let value, let parameter):
-      let (source, target, count) = (pointer(value), pointer(parameter), graph.nodes[parameter].shape.count)
+      let (source, target, count) = (pointer(value), pointer(parameter), graph[parameter].shape.count)
       return BoundStep { _ in { target.update(from: source, count: count) } }
     }
   }
 
   /// A node with a step of its own.
-  private func bind(_ place: Int) throws(ComputeError) -> BoundStep {
-    let node = graph.nodes[place]
-    let operands = lowering.operands(place)
-    let shapes = operands.map { graph.nodes[$0].shape }
+  private func bind(_ id: NodeID) throws(ComputeError) -> BoundStep {
+    let node = graph[id]
+    let operands = lowering.operands(id)
+    let shapes = operands.map { graph[$0].shape }
     let sources = operands.map { pointer($0) }
-    let result = pointer(place)
+    let result = pointer(id)
     switch node.operation {
     case .random(let distribution, let stream):
       return random(distribution, stream, result, node.shape.count)
@@ -98,24 +98,17 @@ struct Binding {
   }
 
   /// The shape of an operand as the operation sees it, not that of the memory that it may share.
-  private func sourceShape(_ node: Node, _ index: Int = 0) -> Shape { graph.nodes[node.operands[index]].shape }
+  private func sourceShape(_ node: Node, _ index: Int = 0) -> Shape { graph[node.operands[index]].shape }
 
   private func random(
     _ distribution: RandomDistribution, _ stream: UInt32, _ result: Numbers, _ count: Int
   ) -> BoundStep {
-    let (run, kernels, pool) = (runPosition, kernels, pool)
+    let (run, machine) = (runPosition, machine)
     return BoundStep { _ in
       {
-        let numbers = RandomStream(seed: run.seed, stream: stream)
-        switch distribution {
-        case .normal:
-          numbers.fillNormal(result, count: count, position: run.position, kernels: kernels, pool: pool)
-        case .uniform:
-          numbers.fillUniform(result, count: count, position: run.position, kernels: kernels, pool: pool)
-        case .bernoulli(let probability):
-          numbers.fillBernoulli(
-            result, count: count, probability: probability, position: run.position, kernels: kernels, pool: pool)
-        }
+        machine.draw(
+          distribution, RandomStream(seed: run.seed, stream: stream), position: run.position, into: result,
+          count: count)
       }
     }
   }

@@ -13,8 +13,9 @@ public final class Executable {
   private let ranges: [Range<Int>]
   private let actions: [() -> Void]
   private let runPosition = RunPosition()
-  private let pointers: [Int: Numbers]
-  /// What the pointers point into.
+  private let inputs: [(id: NodeID, numbers: UnsafeMutableBufferPointer<Float>)]
+  private let results: [UnsafeBufferPointer<Float>]
+  /// What the inputs and results point into.
   private let storages: [Storage]
   private let variables: [Variable]
 
@@ -34,9 +35,9 @@ public final class Executable {
       let arena = try Storage(count: memory.count)
       let constants = try Self.constants(lowering)
       var pointers = constants.mapValues(\.pointer)
-      for (place, offset) in memory.offsets { pointers[place] = arena.pointer + offset }
-      for (place, variable) in bound { pointers[place] = variable.storage.pointer }
-      for (value, parameter) in plan.placedInVariables { pointers[value] = pointers[parameter] }
+      for (id, offset) in memory.offsets { pointers[id] = arena.pointer + offset }
+      for (id, variable) in bound { pointers[id] = variable.storage.pointer }
+      for (value, parameter) in plan.writtenToVariables { pointers[value] = pointers[parameter] }
 
       let binding = Binding(
         lowering: lowering, machine: machine, runPosition: runPosition, pointers: pointers)
@@ -44,7 +45,12 @@ public final class Executable {
       for step in plan.steps { steps.append(try binding.bind(step)) }
       let scratch = try Storage(count: steps.map(\.scratchCount).max() ?? 0)
       actions = steps.map { $0.action(scratch.pointer) }
-      self.pointers = pointers
+      inputs = lowering.inputs.map {
+        ($0, UnsafeMutableBufferPointer(start: binding.pointer($0), count: lowering.graph[$0].shape.count))
+      }
+      results = program.results.map {
+        UnsafeBufferPointer(start: binding.pointer(lowering.bases[$0.id]), count: $0.shape.count)
+      }
       storages = [arena, scratch] + constants.values
     } catch {
       throw .compute(error)
@@ -57,12 +63,12 @@ public final class Executable {
 
   private static func boundVariables(
     _ program: Program, _ lowering: Lowering, _ variables: [Value: Variable]
-  ) throws(RuntimeError) -> [Int: Variable] {
-    var parameters = Set(lowering.places)
+  ) throws(RuntimeError) -> [NodeID: Variable] {
+    var parameters = Set(lowering.needed)
     for assignment in program.assignments {
       let (target, value) = (assignment.target, assignment.value)
       guard case .parameter(let name) = target.node.operation else {
-        throw .invalidAssignment(target: target.graph.line(for: target.place))
+        throw .invalidAssignment(target: target.graph.line(for: target.id))
       }
       guard program.assignments.filter({ $0.target == target }).count == 1 else {
         throw .invalidAssignment(target: name)
@@ -71,69 +77,122 @@ public final class Executable {
         throw .assignmentShape(name: name, expected: target.shape, found: value.shape)
       }
       // The value would change before it is copied.
-      let source = lowering.bases[value.place]
-      if source != target.place, program.assignments.contains(where: { $0.target.place == source }) {
+      let source = lowering.bases[value.id]
+      if source != target.id, program.assignments.contains(where: { $0.target.id == source }) {
         throw .invalidAssignment(target: name)
       }
-      parameters.insert(target.place)
+      parameters.insert(target.id)
     }
-    var bound: [Int: Variable] = [:]
-    for place in parameters {
-      let node = program.graph.nodes[place]
+    var bound: [NodeID: Variable] = [:]
+    for id in parameters {
+      let node = program.graph[id]
       guard case .parameter(let name) = node.operation else { continue }
-      guard let variable = variables[program.graph.value(at: place)] else { throw .unboundParameter(name: name) }
+      guard let variable = variables[program.graph.value(of: id)] else { throw .unboundParameter(name: name) }
       guard variable.shape == node.shape else {
         throw .variableShape(name: name, expected: node.shape, found: variable.shape)
       }
-      bound[place] = variable
+      bound[id] = variable
     }
     return bound
   }
 
   /// Arrays whose numbers are known before the first run.
-  private static func constants(_ lowering: Lowering) throws(ComputeError) -> [Int: Storage] {
-    var constants: [Int: Storage] = [:]
-    for place in lowering.places {
-      let node = lowering.graph.nodes[place]
+  private static func constants(_ lowering: Lowering) throws(ComputeError) -> [NodeID: Storage] {
+    var constants: [NodeID: Storage] = [:]
+    for id in lowering.needed {
+      let node = lowering.graph[id]
       if case .literal(let numbers) = node.operation {
         let storage = try Storage(count: numbers.count)
-        for (index, number) in numbers.enumerated() { storage.pointer[index] = number }
-        constants[place] = storage
-      } else if case .uniform(let number) = lowering.roles[place], lowering.isStored[place] {
+        storage.pointer.update(from: numbers, count: numbers.count)
+        constants[id] = storage
+      } else if case .uniform(let number) = lowering.roles[id], lowering.isStored[id] {
         let storage = try Storage(count: node.shape.count)
         storage.pointer.update(repeating: number, count: node.shape.count)
-        constants[place] = storage
+        constants[id] = storage
       }
     }
     return constants
   }
 }
 
-// MARK: - Running
+// MARK: - Inputs and results
 
 extension Executable {
-  /// Where the numbers of an input are written before a run, row-major; `nil` if the program does not need the value.
-  /// They stay until they are written again.
-  public func input(_ value: Value) -> UnsafeMutableBufferPointer<Float>? {
-    guard case .input = value.node.operation, let pointer = pointers[value.place] else { return nil }
-    return UnsafeMutableBufferPointer(start: pointer, count: value.shape.count)
+  /// An input of an executable, found once to be written before many runs.
+  public struct Input: Sendable {
+    fileprivate let index: Int
   }
+
+  /// A result of an executable, found once to be read after many runs.
+  public struct Output: Sendable {
+    fileprivate let index: Int
+  }
+
+  /// An input; `nil` if the program does not need the value.
+  public func input(_ value: Value) -> Input? {
+    inputs.firstIndex { $0.id == value.id }.map { Input(index: $0) }
+  }
+
+  /// Lets the body change the numbers of an input, row-major, before a run. They stay until they are written again.
+  public func write(_ input: Input, _ body: (inout MutableSpan<Float>) -> Void) {
+    withExtendedLifetime(self) {
+      var span = inputs[input.index].numbers.mutableSpan
+      body(&span)
+    }
+  }
+
+  /// Copies numbers into an input.
+  /// - Precondition: There are as many numbers as the input's shape says.
+  public func write(_ input: Input, _ numbers: some Collection<Float>) {
+    let target = inputs[input.index].numbers
+    precondition(numbers.count == target.count, "an input of \(target.count) numbers is given \(numbers.count)")
+    _ = target.update(fromContentsOf: numbers)
+  }
+
+  /// Writes one number into every element of an input.
+  public func write(_ input: Input, _ number: Float) { inputs[input.index].numbers.update(repeating: number) }
 
   /// Copies numbers into an input; does nothing if the program does not need it.
   /// - Precondition: There are as many numbers as the input's shape says.
-  public func set(_ value: Value, to numbers: [Float]) {
-    precondition(
-      numbers.count == value.shape.count, "an input of shape \(value.shape) takes \(value.shape.count) numbers")
-    guard let buffer = input(value) else { return }
-    for (index, number) in numbers.enumerated() { buffer[index] = number }
+  public func write(_ value: Value, _ numbers: some Collection<Float>) {
+    if let input = input(value) { write(input, numbers) }
   }
 
+  /// A result.
+  /// - Precondition: The value is among `Program.results`.
+  public func output(_ value: Value) -> Output {
+    guard let index = plan.lowering.program.results.firstIndex(of: value) else {
+      preconditionFailure("\(value.graph.line(for: value.id)) is not among the results")
+    }
+    return Output(index: index)
+  }
+
+  /// Hands the numbers of a result, row-major, to the body, after a run. A parameter among the results shows its variable.
+  public func read<Answer>(_ output: Output, _ body: (Span<Float>) -> Answer) -> Answer {
+    withExtendedLifetime(self) { body(results[output.index].span) }
+  }
+
+  /// The single number (or the first) of a result after a run.
+  public func number(_ output: Output) -> Float { results[output.index][0] }
+
+  /// The numbers of one of the program's results after a run.
+  /// - Precondition: The value is among `Program.results`.
+  public func read(_ value: Value) -> [Float] { Array(results[output(value).index]) }
+
+  /// The single number (or the first) of one of the program's results after a run.
+  /// - Precondition: The value is among `Program.results`.
+  public func number(_ value: Value) -> Float { number(output(value)) }
+}
+
+// MARK: - Running
+
+extension Executable {
   /// Runs the whole plan, then assigns.
   ///
   /// All assignments happen at the end of the last segment: after `interrupted` the variables are unchanged.
   /// - Parameters:
   ///   - seed: The seed of the random operations.
-  ///   - position: The place in their streams, as the number of the training step: another one, other numbers.
+  ///   - position: Where their streams are entered, as the number of the training step: another one, other numbers.
   /// - Throws: `RuntimeError.interrupted` if the flag went up before the assignments.
   public func run(
     seed: UInt64 = 0, position: UInt64 = 0, cancellation: Cancellation? = nil
@@ -162,24 +221,6 @@ extension Executable {
       if index <= plan.firstFinal, cancellation.isCancelled { throw .interrupted }
       actions[index]()
     }
-  }
-
-  /// The numbers of one of the program's results after a run.
-  /// - Precondition: The value is among `Program.results`.
-  public func numbers(_ value: Value) -> [Float] { Array(buffer(value)) }
-
-  /// The single number (or the first) of one of the program's results after a run.
-  /// - Precondition: The value is among `Program.results`.
-  public func number(_ value: Value) -> Float { buffer(value)[0] }
-
-  /// The numbers of one of the program's results in place, valid until the next run and while the program lives.
-  /// A parameter among them shows its variable.
-  /// - Precondition: The value is among `Program.results`.
-  public func buffer(_ value: Value) -> UnsafeBufferPointer<Float> {
-    guard plan.lowering.program.results.contains(value), let pointer = pointers[plan.lowering.bases[value.place]] else {
-      preconditionFailure("\(value.graph.line(for: value.place)) is not among the results")
-    }
-    return UnsafeBufferPointer(start: pointer, count: value.shape.count)
   }
 
   /// The bytes that the program holds besides variables.

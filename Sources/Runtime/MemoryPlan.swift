@@ -2,8 +2,8 @@ import Graph
 
 /// Which part of the arena each stored node has, reused as soon as nobody needs it any more.
 struct MemoryPlan {
-  /// By place: the offset in the arena, in numbers.
-  private(set) var offsets: [Int: Int] = [:]
+  /// The offset of each in the arena, in numbers.
+  private(set) var offsets: [NodeID: Int] = [:]
   /// The size of the arena, in numbers.
   private(set) var count = 0
 
@@ -12,8 +12,9 @@ struct MemoryPlan {
 
   private struct Block {
     var count: Int
-    var first: Int, last: Int
-    var places: [Int]
+    /// The first and the last step that need it.
+    var first: StepID, last: StepID
+    var nodes: [NodeID]
   }
 
   init(_ plan: Plan) {
@@ -28,7 +29,7 @@ struct MemoryPlan {
         offset = max(offset, start + other.count)
       }
       placed.append((block, offset))
-      for place in block.places { offsets[place] = offset }
+      for id in block.nodes { offsets[id] = offset }
       count = max(count, offset + block.count)
     }
   }
@@ -38,39 +39,34 @@ struct MemoryPlan {
   private static func blocks(_ plan: Plan) -> [Block] {
     let lowering = plan.lowering
     var blocks: [Block] = []
-    var blockOfPlace: [Int: Int] = [:]
-    let end = plan.steps.count
-    var lastUse: [Int: Int] = [:]
-    for (index, step) in plan.steps.enumerated() {
-      for place in step.reads + step.writes { lastUse[place] = index }
+    var blockOfNode: [NodeID: Int] = [:]
+    let end = StepID(index: plan.steps.count)
+    var lastUse: [NodeID: StepID] = [:]
+    for id in plan.ids {
+      for node in plan[id].reads + plan[id].writes { lastUse[node] = id }
     }
-    let results = Set(lowering.program.results.map { lowering.bases[$0.place] })
-    for place in results { lastUse[place] = end }
-    for place in lowering.places {
-      guard case .input = lowering.graph.nodes[place].operation else { continue }
+    let results = Set(lowering.program.results.map { lowering.bases[$0.id] })
+    for id in results { lastUse[id] = end }
+    for id in lowering.inputs {
       blocks.append(
-        Block(count: padded(lowering.graph.nodes[place].shape.count), first: 0, last: end, places: [place]))
-      lastUse[place] = end
+        Block(count: padded(lowering.graph[id].shape.count), first: StepID(index: 0), last: end, nodes: [id]))
+      lastUse[id] = end
     }
-    for (index, step) in plan.steps.enumerated() {
-      var free = inputsToOverwrite(step, lowering).filter { lastUse[$0] == index && blockOfPlace[$0] != nil }
-      for place in step.writes where plan.placedInVariables[place] == nil {
-        let count = padded(lowering.graph.nodes[place].shape.count)
-        let last = lastUse[place] ?? index
-        let isFull = lowering.isOutput(place)
-        if isFull,
-          let reused = free.firstIndex(where: {
-            lowering.graph.nodes[$0].shape.count == lowering.graph.nodes[place].shape.count
-          }),
-          let block = blockOfPlace[free[reused]]
+    for id in plan.ids {
+      var free = inputsToOverwrite(plan[id], lowering).filter { lastUse[$0] == id && blockOfNode[$0] != nil }
+      for node in plan[id].writes where plan.writtenToVariables[node] == nil {
+        let count = lowering.graph[node].shape.count
+        let last = lastUse[node] ?? id
+        if lowering.isOutput(node), let reused = free.firstIndex(where: { lowering.graph[$0].shape.count == count }),
+          let block = blockOfNode[free[reused]]
         {
           free.remove(at: reused)
-          blocks[block].places.append(place)
+          blocks[block].nodes.append(node)
           blocks[block].last = max(blocks[block].last, last)
-          blockOfPlace[place] = block
+          blockOfNode[node] = block
         } else {
-          blockOfPlace[place] = blocks.count
-          blocks.append(Block(count: count, first: index, last: last, places: [place]))
+          blockOfNode[node] = blocks.count
+          blocks.append(Block(count: padded(count), first: id, last: last, nodes: [node]))
         }
       }
     }
@@ -80,20 +76,20 @@ struct MemoryPlan {
   private static func padded(_ count: Int) -> Int { (count + alignment - 1) / alignment * alignment }
 
   /// The full arrays that a tile program reads element by element.
-  private static func inputsToOverwrite(_ step: Plan.Step, _ lowering: Lowering) -> [Int] {
+  private static func inputsToOverwrite(_ step: Plan.Step, _ lowering: Lowering) -> [NodeID] {
     guard case .tiles(let group) = step.work else { return [] }
     return step.reads.filter {
-      lowering.graph.nodes[$0].shape.count == group.count && group.touched.contains($0)
+      lowering.graph[$0].shape.count == group.count && group.touched.contains($0)
     }
   }
 }
 
 extension Lowering {
   /// Whether a tile program writes the node element by element, not as a reduction.
-  func isOutput(_ place: Int) -> Bool {
-    switch roles[place] {
-    case .elementwise, .spread: true
-    case .unused, .uniform, .alias, .leaf, .reduction, .opaque: false
+  func isOutput(_ id: NodeID) -> Bool {
+    switch roles[id] {
+    case .elementwise, .broadcast: true
+    case .unused, .uniform, .alias, .leaf, .reduction, .kernel: false
     }
   }
 }

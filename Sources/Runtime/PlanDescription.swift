@@ -29,14 +29,14 @@ extension Plan {
   /// The bytes that a step reads and writes, and the multiply-adds of products and convolutions.
   func cost(of step: Step) -> (bytes: Int, multiplyAdds: Int) {
     let graph = lowering.graph
-    var numbers = (step.reads + step.writes).reduce(0) { $0 + graph.nodes[$1].shape.count }
+    var numbers = (step.reads + step.writes).reduce(0) { $0 + graph[$1].shape.count }
     var multiplyAdds = 0
     switch step.work {
     case .tiles: break
-    case .assign(_, let parameter): numbers += graph.nodes[parameter].shape.count
-    case .node(let place):
-      let node = graph.nodes[place]
-      let shapes = node.operands.map { graph.nodes[$0].shape }
+    case .assign(_, let parameter): numbers += graph[parameter].shape.count
+    case .node(let id):
+      let node = graph[id]
+      let shapes = node.operands.map { graph[$0].shape }
       switch node.operation {
       case .matrixProduct(let transposeLeft, _):
         multiplyAdds = node.shape.count * shapes[0][transposeLeft ? 0 : 1]
@@ -55,13 +55,13 @@ extension Plan {
   func title(of step: Step) -> String {
     let graph = lowering.graph
     switch step.work {
-    case .node(let place): return graph.line(for: place)
-    case .assign(let value, let parameter): return "%\(parameter) <- %\(value) : \(graph.nodes[parameter].shape)"
+    case .node(let id): return graph.line(for: id)
+    case .assign(let value, let parameter): return "\(parameter) <- \(value) : \(graph[parameter].shape)"
     case .tiles(let group):
       let columns = group.columns ?? group.count
       let parts = group.sinks.map { sink in
-        let target = placedInVariables[sink].map { " -> %\($0)" } ?? ""
-        return "%\(sink) \(graph.nodes[sink].operation.name)\(target)"
+        let target = writtenToVariables[sink].map { " -> \($0)" } ?? ""
+        return "\(sink) \(graph[sink].operation.name)\(target)"
       }
       let inner = group.touched.filter { lowering.isTiled($0) && !lowering.isStored[$0] }.count
       return "fused \(group.count / columns)x\(columns): " + parts.joined(separator: ", ")

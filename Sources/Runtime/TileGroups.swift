@@ -10,19 +10,19 @@ struct TileGroup {
   /// The number of columns, `nil` while every node is content with any.
   var columns: Int?
   /// The nodes that are written, ascending.
-  var sinks: [Int] = []
+  var sinks: [NodeID] = []
   /// The full arrays that are read, written or computed on the way.
-  var touched: Set<Int> = []
+  var touched: Set<NodeID> = []
   /// What is read from memory, written by other steps or before the run.
-  var reads: Set<Int> = []
+  var reads: Set<NodeID> = []
 }
 
 extension Lowering {
   /// Joins stored nodes of one level into groups where they share an array, or one uses the other.
   func tileGroups() -> [TileGroup] {
     var groups: [TileGroup] = []
-    var groupOfSink: [Int: Int] = [:]
-    for sink in places where isTiled(sink) && isStored[sink] {
+    var groupOfSink: [NodeID: Int] = [:]
+    for sink in needed where isTiled(sink) && isStored[sink] {
       let footprint = self.footprint(of: sink)
       var chosen: Int?
       for index in groups.indices.reversed() where chosen == nil {
@@ -52,20 +52,20 @@ extension Lowering {
   }
 
   /// What a sink's instructions touch, and what of it they read from memory if nothing else is in their program.
-  private func footprint(of sink: Int) -> (touched: Set<Int>, reads: Set<Int>) {
-    var touched: Set<Int> = []
-    var reads: Set<Int> = []
+  private func footprint(of sink: NodeID) -> (touched: Set<NodeID>, reads: Set<NodeID>) {
+    var touched: Set<NodeID> = []
+    var reads: Set<NodeID> = []
     var pending = [sink]
-    while let place = pending.popLast() {
-      guard !touched.contains(place) else { continue }
-      if case .uniform = roles[place] { continue }
-      touched.insert(place)
-      if place != sink, !isTiled(place) || isStored[place] {
-        reads.insert(place)
-      } else if case .spread = roles[place] {
-        reads.insert(operands(place)[0])
+    while let id = pending.popLast() {
+      guard !touched.contains(id) else { continue }
+      if case .uniform = roles[id] { continue }
+      touched.insert(id)
+      if id != sink, !isTiled(id) || isStored[id] {
+        reads.insert(id)
+      } else if case .broadcast = roles[id] {
+        reads.insert(operands(id)[0])
       } else {
-        pending += operands(place)
+        pending += operands(id)
       }
     }
     return (touched, reads)
@@ -73,7 +73,7 @@ extension Lowering {
 
   /// Whether one group must run before one of the others, directly or through further ones.
   private func reaches(
-    _ target: Int, from starts: [Int], _ groups: [TileGroup], _ groupOfSink: [Int: Int]
+    _ target: Int, from starts: [Int], _ groups: [TileGroup], _ groupOfSink: [NodeID: Int]
   ) -> Bool {
     var seen: Set<Int> = []
     var pending = starts

@@ -21,8 +21,8 @@ struct TileWriter {
   let group: TileGroup
   var builder: TileProgramBuilder
   /// The nodes whose memory is read, in the order of the program's inputs.
-  var inputs: [Int] = []
-  private var values: [Int: TileValue] = [:]
+  var inputs: [NodeID] = []
+  private var values: [NodeID: TileValue] = [:]
 
   init(lowering: Lowering, group: TileGroup) {
     self.lowering = lowering
@@ -34,7 +34,7 @@ struct TileWriter {
   mutating func write() {
     for sink in group.sinks {
       if case .reduction(let extent) = lowering.roles[sink],
-        case .reduce(let reduction, _) = lowering.graph.nodes[sink].operation
+        case .reduce(let reduction, _) = lowering.graph[sink].operation
       {
         let operand = value(lowering.operands(sink)[0])
         builder.reduce(reduction == .sum ? .sum : .maximum, operand, to: extent)
@@ -45,36 +45,36 @@ struct TileWriter {
   }
 
   /// The value of a node in the program: from memory if another step stores it, else computed.
-  private mutating func value(_ place: Int) -> TileValue {
-    if let value = values[place] { return value }
-    let value = newValue(place)
-    values[place] = value
+  private mutating func value(_ id: NodeID) -> TileValue {
+    if let value = values[id] { return value }
+    let value = newValue(id)
+    values[id] = value
     return value
   }
 
-  private mutating func newValue(_ place: Int) -> TileValue {
-    let isOwn = !lowering.isStored[place] || group.sinks.contains(place)
-    switch lowering.roles[place] {
+  private mutating func newValue(_ id: NodeID) -> TileValue {
+    let isOwn = !lowering.isStored[id] || group.sinks.contains(id)
+    switch lowering.roles[id] {
     case .uniform(let number): return builder.constant(number)
-    case .spread(let extent) where isOwn: return input(lowering.operands(place)[0], extent)
+    case .broadcast(let extent) where isOwn: return input(lowering.operands(id)[0], extent)
     case .elementwise where isOwn:
-      let operands = lowering.operands(place).map { value($0) }
-      return builder.apply(lowering.tileOperation(place), operands)
-    case .unused, .alias, .leaf, .elementwise, .spread, .reduction, .opaque: return input(place, .full)
+      let operands = lowering.operands(id).map { value($0) }
+      return builder.apply(lowering.tileOperation(id), operands)
+    case .unused, .alias, .leaf, .elementwise, .broadcast, .reduction, .kernel: return input(id, .full)
     }
   }
 
-  private mutating func input(_ place: Int, _ extent: TileExtent) -> TileValue {
-    inputs.append(place)
+  private mutating func input(_ id: NodeID, _ extent: TileExtent) -> TileValue {
+    inputs.append(id)
     return builder.input(extent)
   }
 }
 
 extension Lowering {
   /// The instruction of an elementwise node.
-  func tileOperation(_ place: Int) -> TileOperation {
-    if contraction(place) != nil { return .compound(.multiplyAdd) }
-    switch graph.nodes[place].operation {
+  func tileOperation(_ id: NodeID) -> TileOperation {
+    if contraction(id) != nil { return .compound(.multiplyAdd) }
+    switch graph[id].operation {
     case .unary(let function): return .unary(function)
     case .binary(let function): return .binary(function)
     case .select: return .compound(.select)

@@ -25,15 +25,29 @@ public final class Variable {
   /// The numbers, row-major, copied out of and into the variable.
   /// - Precondition: As many numbers are set as the shape says.
   public var values: [Float] {
-    get { Array(UnsafeBufferPointer(start: storage.pointer, count: shape.count)) }
+    get { Array(numbers) }
     set {
       precondition(newValue.count == shape.count, "a variable of shape \(shape) takes \(shape.count) numbers")
-      for (index, number) in newValue.enumerated() { storage.pointer[index] = number }
+      _ = numbers.update(fromContentsOf: newValue)
     }
   }
 
-  /// Gives the numbers in place for as long as the body runs.
-  public func withUnsafeMutableNumbers<Result>(_ body: (UnsafeMutableBufferPointer<Float>) -> Result) -> Result {
-    withExtendedLifetime(self) { body(UnsafeMutableBufferPointer(start: storage.pointer, count: shape.count)) }
+  /// Copies the numbers into an array that has as many, without allocating.
+  /// - Precondition: There are as many numbers as the shape says.
+  public func read(into target: inout [Float]) {
+    precondition(target.count == shape.count, "a variable of shape \(shape) has \(shape.count) numbers")
+    target.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: numbers) }
+  }
+
+  /// Lets the body change the numbers, row-major.
+  public func write(_ body: (inout MutableSpan<Float>) -> Void) {
+    withExtendedLifetime(self) {
+      var span = numbers.mutableSpan
+      body(&span)
+    }
+  }
+
+  private var numbers: UnsafeMutableBufferPointer<Float> {
+    UnsafeMutableBufferPointer(start: storage.pointer, count: shape.count)
   }
 }

@@ -149,7 +149,8 @@ import Testing
     let data = try NumericDataset.sine(points: 3, count: 20, seed: 0)
     var epochs = try Epochs(count: 20, batch: 6, seed: 0)
     var buffer = [Float](repeating: 0, count: 18)
-    buffer.withUnsafeMutableBufferPointer { epochs.copyBatch(4, of: data, into: $0) }
+    var span = buffer.mutableSpan
+    epochs.copyBatch(4, of: data, into: &span)
     let indices = epochs.withBatch(4) { $0.map(Int.init) }
     #expect(buffer == data.examples(indices).values)
   }

@@ -47,7 +47,7 @@ import Testing
     let x = try x()
     let product = try x.transpose().matrixProduct(x.transpose().transpose())
     #expect(product.node.operation == .matrixProduct(transposeLeft: true, transposeRight: false))
-    #expect(product.node.operands == [x.place, x.place])
+    #expect(product.node.operands == [x.id, x.id])
   }
 
   @Test func constantFactorsLeaveSums() throws {
@@ -85,13 +85,13 @@ import Testing
   @Test func printedGraphsCanBeFollowed() throws {
     let x = try x()
     let w = try graph.parameter("w", shape: Shape([4, 3]))
-    let y = try x.matrixProduct(w, transposeRight: true).tanh().labeled("painter.0")
+    let y = try x.matrixProduct(w, transposeRight: true).tanh()
     #expect(
       graph.description(of: [y]) == """
         %0 = input x : 2x3
         %1 = parameter w : 4x3
         %2 = matrixProduct %0 %1 transposeRight : 2x4
-        %3 = tanh %2 : 2x4  # painter.0
+        %3 = tanh %2 : 2x4
         results %3
 
         """)

@@ -19,14 +19,14 @@ public struct Reference {
   /// The numbers of the values, row-major.
   public func evaluate(_ values: [Value]) -> [[Double]] {
     guard let graph = values.first?.graph else { return [] }
-    var results: [Int: [Double]] = [:]
-    for place in graph.places(neededFor: values) {
-      let node = graph.nodes[place]
-      let operands = node.operands.map { Array(shape: graph.nodes[$0].shape, numbers: results[$0] ?? []) }
-      results[place] = evaluate(node, operands)
-      precondition(results[place]?.count == node.shape.count, "wrong count: \(graph.line(for: place))")
+    var results: [NodeID: [Double]] = [:]
+    for id in graph.nodes(neededFor: values) {
+      let node = graph[id]
+      let operands = node.operands.map { Array(shape: graph[$0].shape, numbers: results[$0] ?? []) }
+      results[id] = evaluate(node, operands)
+      precondition(results[id]?.count == node.shape.count, "wrong count: \(graph.line(for: id))")
     }
-    return values.map { results[$0.place] ?? [] }
+    return values.map { results[$0.id] ?? [] }
   }
 
   struct Array {

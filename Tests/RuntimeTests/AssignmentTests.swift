@@ -60,7 +60,7 @@ import Testing
     try executable.run()
     #expect(weights.values == [2, 4, 6])
     #expect(executable.number(after) == 56)
-    #expect(executable.numbers(next) == [2, 4, 6])
+    #expect(executable.read(next) == [2, 4, 6])
   }
 
   @Test func constantsAndInputsCanBeAssigned() throws {
@@ -69,7 +69,7 @@ import Testing
     let x = try graph.input("x", shape: a.shape)
     let program = Program(graph: graph, assignments: [.init(a, graph.constant(7, shape: a.shape)), .init(b, x)])
     let executable = try Executable(program, variables: [a: first, b: second], machine: machine)
-    executable.set(x, to: [5, 6])
+    executable.write(x, [5, 6])
     try executable.run()
     #expect(first.values == [7, 7])
     #expect(second.values == [5, 6])
@@ -100,7 +100,7 @@ import Testing
     let next = try w + value.reshape(to: [40_000]) * 0.1
     let program = Program(graph: graph, results: [first], assignments: [.init(w, next)])
     let executable = try Executable(program, variables: [w: weights], machine: machine)
-    func fill(_ number: Float) { executable.set(x, to: [Float](repeating: number, count: 40_000)) }
+    func fill(_ number: Float) { executable.write(x, [Float](repeating: number, count: 40_000)) }
 
     let before = weights.values
     fill(0.5)

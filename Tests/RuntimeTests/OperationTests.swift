@@ -21,7 +21,7 @@ import Testing
       try executable.run()
       for (index, value) in results.enumerated() {
         #expect(
-          agree(executable.numbers(value), expected[index]),
+          agree(executable.read(value), expected[index]),
           "\(machine.kernels.name) \(index == 0 ? "forward" : "gradient of x\(index - 1)")\n\(executable.planDescription)"
         )
       }
@@ -39,7 +39,7 @@ import Testing
     let executable = try Executable(Program(graph: graph, results: values), variables: [:], machine: machine)
     func run(_ seed: UInt64, _ position: UInt64) throws -> [[Float]] {
       try executable.run(seed: seed, position: position)
-      return values.map { executable.numbers($0) }
+      return values.map { executable.read($0) }
     }
     let first = try run(1, 1)
     #expect(try run(1, 2) != first)

@@ -18,7 +18,7 @@ import Testing
       for _ in 0..<2 {
         try executable.run()
         for (index, value) in results.enumerated() {
-          #expect(agree(executable.numbers(value), expected[index], tolerance: 1e-4), "result \(index)")
+          #expect(agree(executable.read(value), expected[index], tolerance: 1e-4), "result \(index)")
         }
       }
     }
@@ -38,7 +38,7 @@ import Testing
         let executable = try Executable(program, variables: [:], staging: staging, machine: machine)
         executable.set(random.inputs, to: random.numbers)
         for segment in executable.segments.indices { try executable.run(segment: segment) }
-        return results.map { executable.numbers($0).map(\.bitPattern) }
+        return results.map { executable.read($0).map(\.bitPattern) }
       }
       let plain = try numbers([], .whole, one)
       #expect(try numbers([], .whole, two) == plain)
@@ -57,7 +57,7 @@ import Testing
     executable.set(random.inputs, to: random.numbers)
     try executable.run()
     for (value, expected) in zip(random.values, expected) {
-      #expect(agree(executable.numbers(value), expected, tolerance: 1e-4))
+      #expect(agree(executable.read(value), expected, tolerance: 1e-4))
     }
   }
 

@@ -20,7 +20,7 @@ extension Executable {
   func set(_ inputs: [Value], to numbers: [String: [Double]]) {
     for input in inputs {
       if case .input(let name) = input.node.operation, let numbers = numbers[name] {
-        set(input, to: numbers.map(Float.init))
+        write(input, numbers.map(Float.init))
       }
     }
   }

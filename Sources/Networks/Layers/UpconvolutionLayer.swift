@@ -40,7 +40,7 @@ extension UpconvolutionLayer: LayerRule {
 
   func outputShape(of input: [Int]) throws(LayerProblem) -> [Int] {
     guard input.count == 3 else { throw .needsPicture(found: input) }
-    let (height, width) = (window.spread(input[0]), window.spread(input[1]))
+    let (height, width) = (window.transposedSide(input[0]), window.transposedSide(input[1]))
     guard height >= 1, width >= 1 else {
       throw .nothingLeft(
         kernel: window.kernel, stride: window.stride, padding: window.paddingForMessages, found: input)
@@ -70,7 +70,7 @@ extension UpconvolutionLayer: LayerRule {
     let weight = try pass.weight(norm: norm) { kernel throws(ShapeError) in
       try kernel.transpose([0, 1, 3, 2]).reshape(to: [kernel.shape.count / kernel.shape[2], kernel.shape[2]])
     }
-    let (height, width) = (window.spread(x.shape[1]), window.spread(x.shape[2]))
+    let (height, width) = (window.transposedSide(x.shape[1]), window.transposedSide(x.shape[2]))
     let result = try x.convolutionInputGradient(
       weight, window: window.window(height: height, width: width), height: height, width: width)
     return bias ? try result + pass.parameter("bias") : result

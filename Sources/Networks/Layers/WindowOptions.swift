@@ -68,8 +68,9 @@ public struct WindowOptions: Hashable, Sendable {
     return room < 0 ? 0 : room / stride + 1
   }
 
-  /// The side of which so many positions come: the result of the transposed convolution. 0 or less if nothing is left.
-  func spread(_ positions: Int) -> Int {
+  /// The side on which the window has this many positions: that of a transposed convolution's result. 0 or less if nothing
+  /// is left.
+  func transposedSide(_ positions: Int) -> Int {
     padding == .same ? positions * stride : (positions - 1) * stride + kernel - totalPadding
   }
 
