@@ -18,6 +18,12 @@ extension Gan {
     static func age(_ side: Side) -> String { "\(side.rawValue)_age" }
   }
 
+  /// The seed of a saved gan; `nil` where none can be read.
+  public static func seed(in saved: NamedTensors) -> UInt64? { saved.metadata[Key.seed].flatMap { UInt64($0) } }
+
+  /// The step of a saved gan; `nil` where none can be read.
+  public static func step(in saved: NamedTensors) -> Int? { saved.metadata[Key.step].flatMap { Int($0) } }
+
   /// Weights, moments, running statistics, position and history by name. Weights have the names and shapes of the
   /// equivalent `torch.nn.Sequential` behind `generator.` and `discriminator.`.
   /// - Parameter source: The gan in the language, so that it can be rebuilt from the file.

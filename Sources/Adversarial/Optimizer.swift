@@ -18,6 +18,15 @@ public enum Optimizer: Hashable, Sendable {
     case rmsprop
     /// Adam.
     case adam
+
+    /// The optimizer of this kind with this rate and the usual numbers.
+    public func usual(rate: Double) -> Optimizer {
+      switch self {
+      case .sgd: .sgd(rate: rate)
+      case .rmsprop: .rmsprop(rate: rate)
+      case .adam: .adam(rate: rate)
+      }
+    }
   }
 
   /// Which kind it is.
@@ -57,13 +66,10 @@ public enum Optimizer: Hashable, Sendable {
   /// The optimizer as the language has it, as in `adam(rate: 2e-4, beta1: 0.5)`; defaults other than the rate's are left
   /// out.
   public var source: String {
-    let usual: [String: Double] =
-      switch self {
-      case .sgd: ["momentum": 0, "decay": 1]
-      case .rmsprop: ["rho": 0.9, "epsilon": 1e-7, "decay": 1]
-      case .adam: ["beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "decay": 1]
-      }
-    let parts = parameters.filter { usual[$0.name] != $0.value }.map { "\($0.name): \(numberText($0.value))" }
+    let usual = kind.usual(rate: rate).parameters
+    let parts = zip(parameters, usual).filter { $0.name == "rate" || $0.value != $1.value }.map { own, _ in
+      "\(own.name): \(numberText(own.value))"
+    }
     return "\(kind.rawValue)(\(parts.joined(separator: ", ")))"
   }
 

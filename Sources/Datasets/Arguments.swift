@@ -1,3 +1,4 @@
+import Tensors
 import Memory
 
 /// What a dataset's definition may ask for.
@@ -29,10 +30,8 @@ enum Arguments {
     } catch { throw .tooLarge(error) }
   }
 
-  /// A number as the language writes it: without a fraction where it is whole.
-  static func text(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
-  }
+  /// A number as the language writes it.
+  static func text(_ value: Double) -> String { shortestText(value) }
 
   /// A range of Float32 as the language writes it.
   static func text(_ range: ClosedRange<Float>) -> String {

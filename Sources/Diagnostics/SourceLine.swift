@@ -8,6 +8,8 @@ struct SourceLine {
   let markWidth: Int
 
   private static let tabWidth = 2
+  /// As many bytes hardly any column takes, with all the marks that are drawn over its character.
+  private static let bytesOfColumn = 16
 
   /// The line of this number, underlined where `span` meets it; of a clipped one the underline leaves `reserve` columns
   /// behind it, as far as that is fair to what stands before it.
@@ -15,11 +17,17 @@ struct SourceLine {
     let line = source.span(ofLine: number)
     let start = min(max(span.start, line.start), line.end)
     let end = min(max(span.end, start), line.end)
-    let before = Self.cells(source.text(of: SourceSpan(line.start, start)))
-    let marked = Self.cells(source.text(of: SourceSpan(start, end)))
-    let after = Self.cells(source.text(of: SourceSpan(end, line.end)))
+    // Of a very long line only what may be shown is looked at, so that each of its messages takes the same short time.
+    let reach = width * Self.bytesOfColumn
+    let first = source.characterStart(from: max(line.start, start - reach))
+    let markEnd = source.characterStart(from: min(end, start + reach))
+    let last = source.characterStart(from: min(line.end, end + reach))
+    let before = Self.cells(source.text(of: SourceSpan(first, start)))
+    let marked = Self.cells(source.text(of: SourceSpan(start, markEnd)))
+    let after = Self.cells(source.text(of: SourceSpan(end, last)))
     let columns = (Self.width(before), Self.width(marked), Self.width(after))
-    guard columns.0 + columns.1 + columns.2 > width else {
+    let isWhole = first == line.start && markEnd == end && last == line.end
+    guard !isWhole || columns.0 + columns.1 + columns.2 > width else {
       text = (before + marked + after).joined()
       markColumn = columns.0
       markWidth = max(1, columns.1)
@@ -32,10 +40,10 @@ struct SourceLine {
     let behind = reserve <= left - left / 3 ? max(columns.2, reserve) : columns.2
     let beforeRoom = min(columns.0, max(left / 3, left - behind))
     let shownBefore = Self.suffix(before, beforeRoom)
-    let isMarkWhole = shownMark.count == marked.count
+    let isMarkWhole = shownMark.count == marked.count && markEnd == end
     let shownAfter = isMarkWhole ? Self.prefix(after, left - Self.width(shownBefore)) : []
-    let clipsLeft = shownBefore.count < before.count
-    let clipsRight = !isMarkWhole || shownAfter.count < after.count
+    let clipsLeft = shownBefore.count < before.count || first > line.start
+    let clipsRight = !isMarkWhole || shownAfter.count < after.count || last < line.end
     text = (clipsLeft ? "…" : "") + (shownBefore + shownMark + shownAfter).joined() + (clipsRight ? "…" : "")
     markColumn = Self.width(shownBefore) + (clipsLeft ? 1 : 0)
     markWidth = max(1, Self.width(shownMark))

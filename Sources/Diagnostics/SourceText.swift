@@ -42,6 +42,13 @@ public final class SourceText: Sendable {
     return SourceSpan(start, end)
   }
 
+  /// The first offset from `offset` on at which a character's bytes begin.
+  func characterStart(from offset: Int) -> Int {
+    var start = offset
+    while start < bytes.count, bytes[start] & 0xC0 == 0x80 { start += 1 }
+    return start
+  }
+
   /// The text that a span covers; what lies outside the source is left out.
   public func text(of span: SourceSpan) -> String {
     let start = min(span.start, bytes.count)

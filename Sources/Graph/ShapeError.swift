@@ -34,6 +34,8 @@ public enum ShapeError: Error, Hashable, Sendable {
   case literalCount(Int, shape: Shape)
   /// A name is already used for a leaf of another shape.
   case leafRedefined(name: String, was: Shape, now: Shape)
+  /// Nothing has this name.
+  case unknownLeaf(name: String)
   /// Only scalars have a gradient here.
   case gradientOfArray(Shape)
   /// Values of two graphs were mixed.
@@ -55,6 +57,7 @@ extension ShapeError: CustomStringConvertible {
       "the slice \(range) leaves axis \(axis) of the shape \(shape) or is empty"
     case .invalidPadding(let padding, let shape): "the padding \(padding) does not suit the shape \(shape)"
     case .cannotConcatenate(let shapes, let axis): "the shapes \(shapes) cannot be joined along axis \(axis)"
+    case .unknownLeaf(let name): "there is no array `\(name)`"
     case .cannotMultiply(let left, let right): "the matrices \(left) and \(right) cannot be multiplied"
     case .invalidRows(let table, let indices): "rows \(indices) of the table \(table) cannot be taken"
     case .cannotConvolve(let input, let weights):

@@ -260,8 +260,8 @@ extension CheckError {
       return words.error("`\(callable.name)` has no option `\(label)`", "unknown option", options)
     case .foreignLabel(let label, .advice(let advice), let callable):
       return words.error("`\(callable.name)` has no option `\(label)`", "from another tool", advice)
-    case .foreignLabel(let label, .rename(let right), _):
-      return words.error("`\(label):` is `\(right.first ?? ""):` here", "from another tool", fix: right.first)
+    case .foreignLabel(let label, .label(let right), _):
+      return words.error("`\(label):` is `\(right):` here", "from another tool", fix: right)
     case .duplicateArgument(let label, let callable, let isPositional):
       return words.error(
         "`\(callable.name)` is given `\(label)` twice",

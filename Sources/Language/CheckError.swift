@@ -40,7 +40,7 @@ enum CheckError {
   case missingArgument(BuiltinSignature.Parameter, of: Callable)
   case tooManyArguments(of: Callable, limit: Int)
   case unknownLabel(String, of: Callable, nearest: String?)
-  case foreignLabel(String, ForeignWords.Option, of: Callable)
+  case foreignLabel(String, ForeignWords.OptionAnswer, of: Callable)
   case duplicateArgument(String, of: Callable, isPositional: Bool)
   case separateSizes(String, of: Callable)
   case unknownChoice(String, BuiltinSignature.Parameter, of: Callable, nearest: String?)

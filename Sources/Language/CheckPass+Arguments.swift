@@ -6,22 +6,27 @@ extension CheckPass {
   mutating func checkArguments(_ call: Call, _ value: Expression, _ callable: Callable) {
     let parameters = callable.parameters
     if reportSeparateSizes(call, callable) || reportCallInArguments(call) { return }
-    var given: [Int: SourceSpan] = [:]
+    // Whether each parameter that is given has its argument without a label.
+    var given: [Int: Bool] = [:]
     var next = 0
     var isComplete = true
-    for argument in call.arguments {
+    var hasTooMany = false
+    for (position, argument) in call.arguments.enumerated() {
       if case .invalid = argument.value.kind { isComplete = false }
       guard let label = argument.label else {
         let index = place(argument.value, &next, parameters)
         guard let index else {
           isComplete = false
-          if reportDecimalComma(argument.value, in: call) { continue }
+          if reportDecimalComma(before: position, in: call) { continue }
           _ = kinds(of: argument.value)
+          // One complaint about all of them is enough.
+          if hasTooMany { continue }
+          hasTooMany = true
           let limit = parameters.filter { !$0.definesName }.count
           report(.tooManyArguments(of: callable, limit: limit), at: argument.value.span)
           continue
         }
-        if !parameters[index].isVariadic { given[index] = argument.value.span }
+        if !parameters[index].isVariadic { given[index] = true }
         if reportTuple(argument, parameters[index]) { continue }
         check(argument.value, parameters[index], callable)
         continue
@@ -29,18 +34,17 @@ extension CheckPass {
       guard let index = parameters.firstIndex(where: { $0.name == label.text && !$0.isVariadic && !$0.definesName })
       else {
         isComplete = false
-        if reportMisplacedOption(argument, label, call, callable) { continue }
+        if reportMisplacedOption(at: position, label, call, callable) { continue }
         checkUnknownLabel(argument, label, callable)
         if !isBareChoice(argument.value) { _ = kinds(of: argument.value) }
         // It may have been meant for a parameter that is missing now.
         isComplete = false
         continue
       }
-      if let earlier = given[index] {
-        let isPositional = call.arguments.contains { $0.label == nil && $0.value.span == earlier }
+      if let isPositional = given[index] {
         report(.duplicateArgument(label.text, of: callable, isPositional: isPositional), at: label.span)
       }
-      given[index] = argument.span
+      given[index] = false
       if reportTuple(argument, parameters[index]) { continue }
       check(argument.value, parameters[index], callable)
     }
@@ -109,23 +113,17 @@ extension CheckPass {
   }
 
   private mutating func checkUnknownLabel(_ argument: Argument, _ label: Identifier, _ callable: Callable) {
-    let near = nearestName(to: label.text, among: callable.labels)
-    if let option = ForeignWords.options[label.text] {
-      if let right = option.label(among: callable.labels) {
-        report(.foreignLabel(label.text, .rename([right]), of: callable), at: label.span)
-        if let parameter = callable.parameters.first(where: { $0.name == right }) {
-          _ = reportTuple(argument, parameter)
-        }
-        return
-      }
-      if case .advice = option {
-        // That it is not written with `=` either need not be said.
-        rewrittenLines.append(argument.span)
-        report(.foreignLabel(label.text, option, of: callable), at: label.span)
-        return
-      }
+    guard let answer = ForeignWords.options[label.text]?.answer(among: callable.labels) else {
+      let near = nearestName(to: label.text, among: callable.labels)
+      report(.unknownLabel(label.text, of: callable, nearest: near), at: label.span)
+      return
     }
-    report(.unknownLabel(label.text, of: callable, nearest: near), at: label.span)
+    // That advised options are not written with `=` either need not be said.
+    if case .advice = answer { rewrittenLines.append(argument.span) }
+    report(.foreignLabel(label.text, answer, of: callable), at: label.span)
+    if case .label(let right) = answer, let parameter = callable.parameters.first(where: { $0.name == right }) {
+      _ = reportTuple(argument, parameter)
+    }
   }
 
   /// Whether a name means nothing at all, here or in another language.

@@ -47,7 +47,7 @@ extension CheckPass {
 
   func ownLabel(_ label: String, _ target: BuiltinSignature) -> String? {
     if target.parameters.contains(where: { $0.name == label }) { return label }
-    return ForeignWords.options[label]?.label(for: target)
+    return ForeignWords.options[label]?.label(among: target.parameters.map(\.name))
   }
 
   /// The layer that `activation="tanh"` means.

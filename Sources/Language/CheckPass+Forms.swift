@@ -61,11 +61,11 @@ extension CheckPass {
   }
 
   /// Reports an argument too many that is the rest of a decimal number: `leaky 0,2`.
-  mutating func reportDecimalComma(_ value: Expression, in call: Call) -> Bool {
-    guard let index = call.arguments.firstIndex(where: { $0.value.span == value.span }), index > 0,
-      let whole = source.decimal(call.arguments[index - 1].value, value)
-    else { return false }
-    let span = call.arguments[index - 1].value.span.union(value.span)
+  mutating func reportDecimalComma(before index: Int, in call: Call) -> Bool {
+    guard index > 0 else { return false }
+    let (left, right) = (call.arguments[index - 1].value, call.arguments[index].value)
+    guard let whole = source.decimal(left, right) else { return false }
+    let span = left.span.union(right.span)
     rewrite(.decimalComma(whole), span, at: span)
     return true
   }
@@ -92,24 +92,23 @@ extension CheckPass {
   }
 
   /// Reports an option that only needs to be left out, or stands outside of the parentheses of what it belongs to.
-  mutating func reportMisplacedOption(_ argument: Argument, _ label: Identifier, _ call: Call, _ callable: Callable)
-    -> Bool
-  {
+  mutating func reportMisplacedOption(at index: Int, _ label: Identifier, _ call: Call, _ callable: Callable) -> Bool {
+    let argument = call.arguments[index]
     if case .boolean(let truth) = argument.value.kind, label.text == "train", callable.labels.contains("part") {
       let correction = "part: \(truth ? "train" : "test")"
       rewrite(.choiceForTruth("part", correction: correction), argument.span, at: argument.span)
       return true
     }
+    // The first answer holds all options that follow.
+    if let last = rewrittenLines.last, last.start < label.span.start, label.span.end <= last.end { return true }
     if let (owner, edit) = ownerOfOption(label.text, call) {
-      // The first answer holds all options that follow.
-      if rewrittenLines.contains(edit.span) { return true }
       rewrite(.optionOfValue(label.text, of: owner, in: callable, edit), edit.span, at: label.span)
       return true
     }
-    let isNeedless = ForeignWords.needless.contains(label.text)
-    let why: String? = if case .advice(let advice)? = ForeignWords.options[label.text] { advice } else { nil }
-    guard isNeedless || callable.parameters.isEmpty && why == nil else { return false }
-    let edit = Diagnostic.FixIt.Edit(gap(of: argument, in: call), "")
+    let option = ForeignWords.options[label.text]
+    let why = option?.label(among: callable.labels) == nil ? option?.advice : nil
+    guard option?.isNeedless ?? false || callable.parameters.isEmpty && why == nil else { return false }
+    let edit = Diagnostic.FixIt.Edit(gap(at: index, in: call), "")
     rewrite(.needlessOption(label.text, of: callable, why: why, edit), argument.span, at: label.span)
     return true
   }
@@ -131,8 +130,8 @@ extension CheckPass {
   }
 
   /// What an argument takes up in its call, with what separates it, and with the parentheses where it stands alone.
-  private func gap(of argument: Argument, in call: Call) -> SourceSpan {
-    guard let index = call.arguments.firstIndex(where: { $0.span == argument.span }) else { return argument.span }
+  private func gap(at index: Int, in call: Call) -> SourceSpan {
+    let argument = call.arguments[index]
     if index > 0 { return SourceSpan(call.arguments[index - 1].span.end, argument.span.end) }
     if !isParenthesised(call) { return SourceSpan(call.callee.span.end, argument.span.end) }
     if call.arguments.count > 1 { return SourceSpan(argument.span.start, call.arguments[1].span.start) }
@@ -181,8 +180,8 @@ extension CheckPass {
   }
 
   private mutating func reportUntil(_ argument: Argument, _ name: String, _ callable: Callable) -> Bool {
-    guard name == "until", let option = ForeignWords.options[name] else { return false }
-    report(.foreignLabel(name, option, of: callable), at: argument.span)
+    guard name == "until", let answer = ForeignWords.options[name]?.answer(among: []) else { return false }
+    report(.foreignLabel(name, answer, of: callable), at: argument.span)
     return true
   }
 

@@ -6,11 +6,11 @@ extension CheckPass {
   mutating func checkUncalled(_ command: BuiltinSignature, _ call: Call) {
     guard command.parameters.contains(where: \.isVariadic), !isParenthesised(call) else { return }
     for (index, argument) in call.arguments.enumerated() {
-      let rest = call.arguments[(index + 1)...].prefix { $0.label == nil }
-      guard argument.label == nil, case .name(let name) = argument.value.kind, let next = rest.first,
-        let count = wantedArguments(name, next.value)
+      guard index + 1 < call.arguments.count, argument.label == nil, case .name(let name) = argument.value.kind,
+        call.arguments[index + 1].label == nil, let count = wantedArguments(name, call.arguments[index + 1].value)
       else { continue }
-      let text = rest.prefix(count).map { source.text(of: $0.value.span) }.joined(separator: ", ")
+      let taken = call.arguments[(index + 1)...].prefix(count).prefix { $0.label == nil }
+      let text = taken.map { source.text(of: $0.value.span) }.joined(separator: ", ")
       let error = CheckError.uncalledFunction(name, corrected: "\(name)(\(text))")
       lints.append(error.diagnostic(at: argument.value.span, in: source, signatures))
     }

@@ -33,14 +33,18 @@ public struct Checker: Sendable {
   public func check(_ program: Block) -> [Diagnostic] {
     var pass = CheckPass(self, program)
     pass.check(program)
-    return pass.findings(isBroken: false).inSourceOrder.withCorrectedLines
+    return pass.findings(isBroken: false).inSourceOrder.withCorrectedLines.limited()
   }
 
   /// Parses a source and checks what parsed: the tree, and all that is wrong in the order of the source.
   public func check(_ source: SourceText) -> (program: Block, diagnostics: [Diagnostic]) {
     let parsed = Parser.parse(source)
     // Where the braces do not match, nobody knows which block a line belongs to.
-    guard parsed.bracketsMatch else { return (parsed.program, parsed.diagnostics.withCorrectedLines) }
+    guard parsed.bracketsMatch else {
+      return (
+        parsed.program, parsed.diagnostics.withCorrectedLines.limited(hasMoreErrors: parsed.hasMoreErrors)
+      )
+    }
     var pass = CheckPass(self, parsed.program)
     pass.check(parsed.program)
     // A line that is shown anew, in the right words, needs no other complaint.
@@ -48,7 +52,7 @@ public struct Checker: Sendable {
       !pass.rewrittenLines.contains { line in diagnostic.primary.map { line.touches($0.span.start) } ?? false }
     }
     let all = rest + pass.findings(isBroken: rest.containsError)
-    return (parsed.program, all.inSourceOrder.withCorrectedLines)
+    return (parsed.program, all.inSourceOrder.withCorrectedLines.limited(hasMoreErrors: parsed.hasMoreErrors))
   }
 }
 
@@ -68,6 +72,23 @@ extension [Diagnostic] {
       merged.fixIt = Diagnostic.FixIt(own.message, all)
       return merged
     }
+  }
+
+  /// The first of each severity, of which no more help; the last error says that there are others.
+  func limited(hasMoreErrors: Bool = false) -> [Diagnostic] {
+    var counts: [Diagnostic.Severity: Int] = [:]
+    var lastError: Int?
+    var shown: [Diagnostic] = []
+    for diagnostic in self {
+      counts[diagnostic.severity, default: 0] += 1
+      guard counts[diagnostic.severity, default: 0] <= Parser.maximumErrors else { continue }
+      if diagnostic.severity == .error { lastError = shown.count }
+      shown.append(diagnostic)
+    }
+    if let lastError, hasMoreErrors || counts[.error, default: 0] > Parser.maximumErrors {
+      shown[lastError].notes.append("there are more errors after this one: mend these first")
+    }
+    return shown
   }
 
   /// Sorted by place; of those at one place the first stays first.

@@ -20,33 +20,49 @@ enum ForeignWords {
     }
   }
 
-  /// What a foreign option is here.
-  enum Option {
-    /// The first of these labels that the builtin has.
-    case rename([String])
+  /// What to say of a foreign option.
+  enum OptionAnswer {
+    /// The label that the builtin has for it.
+    case label(String)
     /// Something to say.
     case advice(String)
+  }
+
+  /// What a foreign option is here.
+  struct Option {
+    /// The labels that builtins have for it; the first that a builtin has counts.
+    let labels: [String]
+    /// What to say where a builtin has none of the labels.
+    let advice: String?
+    /// Whether it only needs to be left out.
+    let isNeedless: Bool
 
     /// The label that a builtin has for it.
-    func label(among labels: [String]) -> String? {
-      if case .rename(let names) = self { names.first { labels.contains($0) } } else { nil }
+    func label(among own: [String]) -> String? { labels.first { own.contains($0) } }
+
+    /// What to say of it to a builtin with these labels; `nil` where it means nothing there.
+    func answer(among own: [String]) -> OptionAnswer? {
+      label(among: own).map(OptionAnswer.label) ?? advice.map(OptionAnswer.advice)
     }
+  }
 
-    func label(for builtin: BuiltinSignature) -> String? { label(among: builtin.parameters.map(\.name)) }
-
+  /// Words that several rows answer: none, or only the first of the rows would ever speak.
+  static var repeatedWords: [String] {
+    var seen: (names: Set<String>, options: Set<String>) = ([], [])
+    return nameRows.map(\.0).filter { !seen.names.insert($0).inserted }
+      + optionRows.map(\.0).filter { !seen.options.insert($0).inserted }
   }
 
   /// Names of Keras, PyTorch, Python, JavaScript and their kind.
-  static let names: [String: Answer] = {
-    var answers: [String: Answer] = other
-    for name in "BCELoss BCE bce binary_crossentropy BinaryCrossentropy BCEWithLogitsLoss".split(separator: " ") {
-      answers[String(name)] = .wordBecause("nonsaturating", crossEntropy)
-    }
-    for (word, foreign) in words {
-      for name in foreign.split(separator: " ") { answers[String(name)] = .word(word) }
-    }
-    return answers
-  }()
+  static let names = Dictionary(nameRows, uniquingKeysWith: { first, _ in first })
+
+  private static let nameRows: [(String, Answer)] =
+    other
+    + split("BCELoss BCE bce binary_crossentropy BinaryCrossentropy BCEWithLogitsLoss").map {
+      ($0, .wordBecause("nonsaturating", crossEntropy))
+    } + words.flatMap { word, foreign in split(foreign).map { ($0, .word(word)) } }
+
+  private static func split(_ words: String) -> [String] { words.split(separator: " ").map(String.init) }
 
   private static let leaving =
     "at the prompt `exit` alone on its line, or Ctrl-D, leaves; a script ends behind its last line"
@@ -92,47 +108,51 @@ enum ForeignWords {
     ("instance_noise", "gaussian_noise GaussianNoise"), ("labels", "label_smoothing"),
   ]
 
-  private static let other: [String: Answer] = [
-    "None": .spelling("nothing"), "null": .spelling("nothing"),
-    "nil": .spelling("nothing"), "undefined": .spelling("nothing"),
-    "NULL": .spelling("nothing"), "True": .spelling("true"),
-    "False": .spelling("false"), "TRUE": .spelling("true"),
-    "FALSE": .spelling("false"),
-    "range": .advice("a range is written with dots: `0..<10` ends before 10, `1...10` with it"),
-    "train": .wordBecause("step", "`step 1000` trains both sides a thousand times"),
-    "epochs": .advice("training counts steps: `step 1000`; an epoch has as many steps as the data has batches"),
-    "Activation": .advice("an activation is a layer of its own: `dense 128 | relu`"),
-    "activation": .advice("an activation is a layer of its own: `dense 128 | relu`"),
-    "lr": .advice("the rate is an option of the optimizer: `optimizer adam(rate: 2e-4)`"),
-    "learning_rate": .advice("the rate is an option of the optimizer: `optimizer adam(rate: 2e-4)`"),
-    "nn": .advice("layers are plain words: `dense 128 | relu`"),
-    "torch": .advice("everything is built in: `help` lists it"),
-    "np": .advice("everything is built in: `help` lists it"),
-    "numpy": .advice("everything is built in: `help` lists it"),
-    "tf": .advice("everything is built in: `help` lists it"),
-    "keras": .advice("everything is built in: `help` lists it"),
-    "math": .advice("functions are plain words: `sqrt(2)`"),
-    "plt": .advice("`plot x` draws what fits"), "self": .advice("networks are named: `artist(z)`"),
-    "end": .advice("a block ends with `}`"), "pass": .advice("an empty block is `{ }`"),
-    "exit": .advice(leaving), "quit": .advice(leaving),
-    "pi": .advice("write `3.14159265`"), "xor": .advice("for truth values write `a != b`"),
-    "ones": .advice("`linspace(1, 1, n)` gives n ones"),
-    "zeros_like": .advice("`0 * x` has the shape of `x`"),
-    "str": .advice("a string shows values in braces: `\"{x}\"`"),
-    "append": .advice("lists grow by `rows = rows + [x]`"),
-    "input_dim": .advice("the first line of a stack says what goes in: `noise 100` or `input 28x28x1`"),
-    "floor": .advice("`x - x % 1` rounds down"), "ceil": .advice("`x + -x % 1` rounds up"),
-    "arange": .advice("`tensor(0..<10)` counts from 0 to 9"),
-    "log2": .advice("write `log(x) / log(2)`"), "log10": .advice("write `log(x) / log(10)`"),
-    "pow": .advice("powers are written with `^`: `2 ^ 3`"), "power": .advice("powers are written with `^`: `2 ^ 3`"),
-    "median": .advice("nothing here sorts: `mean(x)` is the average, and `plot x as: histogram` shows how x is spread"),
-    "lambda": .advice("a function has a name: `func double(x) { return 2 * x }`"),
-    "enumerate": .advice("go over the indices: `for i in 0..<count(xs) { print i xs[i] }`"),
-    "zip": .advice("go over the indices: `for i in 0..<count(xs) { print xs[i] ys[i] }`"),
-    "dict": .advice("values that belong together are a list, as `[rate, loss]`, or have names of their own"),
-    "int": .advice("numbers have one kind: `round(x)` gives the nearest whole one, `x - x % 1` rounds down"),
-    "float": .advice("numbers have one kind: leave it out"),
-    "concat": .advice("`+` joins lists: `[1, 2] + [3]`"), "concatenate": .advice("`+` joins lists: `[1, 2] + [3]`"),
+  private static let other: [(String, Answer)] = [
+    ("None", .spelling("nothing")), ("null", .spelling("nothing")),
+    ("nil", .spelling("nothing")), ("undefined", .spelling("nothing")),
+    ("NULL", .spelling("nothing")), ("True", .spelling("true")),
+    ("False", .spelling("false")), ("TRUE", .spelling("true")),
+    ("FALSE", .spelling("false")),
+    ("range", .advice("a range is written with dots: `0..<10` ends before 10, `1...10` with it")),
+    ("train", .wordBecause("step", "`step 1000` trains both sides a thousand times")),
+    ("epochs", .advice("training counts steps: `step 1000`; an epoch has as many steps as the data has batches")),
+    ("Activation", .advice("an activation is a layer of its own: `dense 128 | relu`")),
+    ("activation", .advice("an activation is a layer of its own: `dense 128 | relu`")),
+    ("lr", .advice("the rate is an option of the optimizer: `optimizer adam(rate: 2e-4)`")),
+    ("learning_rate", .advice("the rate is an option of the optimizer: `optimizer adam(rate: 2e-4)`")),
+    ("nn", .advice("layers are plain words: `dense 128 | relu`")),
+    ("torch", .advice("everything is built in: `help` lists it")),
+    ("np", .advice("everything is built in: `help` lists it")),
+    ("numpy", .advice("everything is built in: `help` lists it")),
+    ("tf", .advice("everything is built in: `help` lists it")),
+    ("keras", .advice("everything is built in: `help` lists it")),
+    ("math", .advice("functions are plain words: `sqrt(2)`")),
+    ("plt", .advice("`plot x` draws what fits")), ("self", .advice("networks are named: `artist(z)`")),
+    ("end", .advice("a block ends with `}`")), ("pass", .advice("an empty block is `{ }`")),
+    ("exit", .advice(leaving)), ("quit", .advice(leaving)),
+    ("pi", .advice("write `3.14159265`")), ("xor", .advice("for truth values write `a != b`")),
+    ("ones", .advice("`linspace(1, 1, n)` gives n ones")),
+    ("zeros_like", .advice("`0 * x` has the shape of `x`")),
+    ("str", .advice("a string shows values in braces: `\"{x}\"`")),
+    ("append", .advice("lists grow by `rows = rows + [x]`")),
+    ("input_dim", .advice(firstLine)),
+    ("floor", .advice("`x - x % 1` rounds down")), ("ceil", .advice("`x + -x % 1` rounds up")),
+    ("arange", .advice("`tensor(0..<10)` counts from 0 to 9")),
+    ("log2", .advice("write `log(x) / log(2)`")), ("log10", .advice("write `log(x) / log(10)`")),
+    ("pow", .advice("powers are written with `^`: `2 ^ 3`")),
+    ("power", .advice("powers are written with `^`: `2 ^ 3`")),
+    (
+      "median",
+      .advice("nothing here sorts: `mean(x)` is the average, and `plot x as: histogram` shows how x is spread")
+    ),
+    ("lambda", .advice("a function has a name: `func double(x) { return 2 * x }`")),
+    ("enumerate", .advice("go over the indices: `for i in 0..<count(xs) { print i xs[i] }`")),
+    ("zip", .advice("go over the indices: `for i in 0..<count(xs) { print xs[i] ys[i] }`")),
+    ("dict", .advice("values that belong together are a list, as `[rate, loss]`, or have names of their own")),
+    ("int", .advice("numbers have one kind: `round(x)` gives the nearest whole one, `x - x % 1` rounds down")),
+    ("float", .advice("numbers have one kind: leave it out")),
+    ("concat", .advice("`+` joins lists: `[1, 2] + [3]`")), ("concatenate", .advice("`+` joins lists: `[1, 2] + [3]`")),
   ]
 
   /// Other tools, whose parts are called by what stands behind the last dot.
@@ -140,54 +160,58 @@ enum ForeignWords {
     "nn", "torch", "tf", "keras", "np", "numpy", "jnp", "jax", "F", "layers", "optim", "math", "plt", "console",
   ]
 
-  /// Options of other tools, with the labels that they have here; the first that the builtin has counts.
-  static let options: [String: Option] = {
-    var answers: [String: Option] = advice
-    for (labels, foreign) in renamed {
-      for name in foreign.split(separator: " ") { answers[String(name)] = .rename(labels) }
-    }
-    return answers
-  }()
+  /// Options of other tools.
+  static let options = Dictionary(optionRows, uniquingKeysWith: { first, _ in first })
 
+  private static let optionRows: [(String, Option)] =
+    renamed.flatMap { labels, foreign in
+      split(foreign).map { ($0, Option(labels: labels, advice: nil, isNeedless: false)) }
+    }
+    + advised.map { ($0, Option(labels: [], advice: $1, isNeedless: false)) }
+    + needless.map { ($0, Option(labels: [], advice: $1, isNeedless: true)) }
+    + [("input_shape", Option(labels: ["shape"], advice: firstLine, isNeedless: false))]
+
+  /// The labels that options have here; of several the first that a builtin has counts.
   private static let renamed: [([String], String)] = [
     (["rate"], "lr learning_rate learningRate learningrate eta"),
     (["beta1"], "beta_1 b1"), (["beta2"], "beta_2 b2"), (["epsilon"], "eps"),
-    (["kernel"], "kernel_size kernelSize ksize k filter_size"), (["stride"], "strides"), (["padding"], "pad"),
+    (["kernel"], "kernel_size kernelSize ksize filter_size"), (["kernel", "pieces"], "k"),
+    (["stride"], "strides"), (["padding"], "pad"),
     (["channels"], "filters out_channels out_channel"), (["units"], "out_features neurons hidden size"),
     (["bias"], "use_bias"), (["slope"], "alpha negative_slope leak"), (["share"], "p rate probability prob"),
-    (["factor"], "scale_factor pool_size"), (["method"], "mode interpolation"), (["momentum"], "decay_rate"),
+    (["factor"], "scale_factor"), (["factor", "pieces"], "pool_size"), (["method"], "mode interpolation"),
+    (["momentum", "rho"], "decay_rate"), (["rho"], "smoothing"),
     (["batch"], "batch_size batchsize bs"), (["epochs"], "epoch n_epochs"), (["axis"], "dim"),
-    (["rho"], "decay_rate smoothing"),
     (["n"], "steps times iterations"), (["class"], "label digit"), (["deviation"], "sigma std stddev stdev noise"),
     (["count"], "num n samples num_samples"), (["part"], "split train subset"), (["range"], "scale normalize"),
-    (["shape"], "target_shape input_shape"), (["to"], "path file filename"), (["into"], "model network"),
+    (["shape"], "target_shape"), (["to"], "path file filename"), (["into"], "model network"),
     (["clip"], "clip_value weight_clip c"), (["penalty"], "gp lambda gradient_penalty lambda_gp"),
-    (["generator"], "g G gen"), (["discriminator"], "d D disc critic"), (["pieces"], "pool_size k"),
+    (["generator"], "g G gen"), (["discriminator"], "d D disc critic"),
     (["init"], "kernel_initializer weight_init"),
   ]
 
-  /// Options that only need to be left out.
-  static let needless: Set<String> = [
-    "inplace", "in_channels", "in_features", "name", "verbose", "device", "output_padding", "shuffle", "end",
+  private static let firstLine = "the first line of a stack says what goes in: `noise 100` or `input 28x28x1`"
+  private static let sizeFollows = "what goes in follows from the layer before; only what comes out is given"
+
+  private static let advised: [(String, String)] = [
+    ("activation", "an activation is a layer of its own: `dense 128 | relu`"),
+    ("betas", "there are two options: `beta1: 0.5 beta2: 0.999`"),
+    ("input_dim", firstLine),
+    ("until", "a loop goes on until something holds: `while duel.d_real > 0.6 { step 100 }`"),
+    ("callbacks", "`every 100 { plot }` runs a block while training"),
+    ("weight_decay", "`penalty r1: 10` in a gan is the usual way to hold the discriminator back"),
+    ("dilation", "kernels have no gaps here"), ("groups", "convolutions are not grouped here"),
+    ("sep", "write one string: `print \"{a}, {b}\"`"),
   ]
 
-  private static let advice: [String: Option] = [
-    "activation": .advice("an activation is a layer of its own: `dense 128 | relu`"),
-    "betas": .advice("there are two options: `beta1: 0.5 beta2: 0.999`"),
-    "in_channels": .advice("what goes in follows from the layer before; only what comes out is given"),
-    "in_features": .advice("what goes in follows from the layer before; only what comes out is given"),
-    "input_dim": .advice("the first line of a stack says what goes in: `noise 100` or `input 28x28x1`"),
-    "input_shape": .advice("the first line of a stack says what goes in: `noise 100` or `input 28x28x1`"),
-    "inplace": .advice("leave it out: memory is planned for you"),
-    "name": .advice("layers have no names: `describe` numbers them"),
-    "output_padding": .advice("with `padding: same` an `upconv` gives n * stride without it"),
-    "until": .advice("a loop goes on until something holds: `while duel.d_real > 0.6 { step 100 }`"),
-    "shuffle": .advice("epochs are always shuffled"),
-    "callbacks": .advice("`every 100 { plot }` runs a block while training"),
-    "verbose": .advice("progress shows by itself"), "device": .advice("everything runs on the CPU"),
-    "weight_decay": .advice("`penalty r1: 10` in a gan is the usual way to hold the discriminator back"),
-    "dilation": .advice("kernels have no gaps here"), "groups": .advice("convolutions are not grouped here"),
-    "end": .advice("`print` ends its line; put several values into one `print`"),
-    "sep": .advice("write one string: `print \"{a}, {b}\"`"),
+  /// Options that only need to be left out, and why.
+  private static let needless: [(String, String)] = [
+    ("in_channels", sizeFollows), ("in_features", sizeFollows),
+    ("inplace", "leave it out: memory is planned for you"),
+    ("name", "layers have no names: `describe` numbers them"),
+    ("output_padding", "with `padding: same` an `upconv` gives n * stride without it"),
+    ("shuffle", "epochs are always shuffled"),
+    ("verbose", "progress shows by itself"), ("device", "everything runs on the CPU"),
+    ("end", "`print` ends its line; put several values into one `print`"),
   ]
 }

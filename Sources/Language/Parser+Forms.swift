@@ -183,7 +183,7 @@ extension Parser {
       case .interpolationEnd:
         guard let colon, colon > opening.end, !text(SourceSpan(opening.end, colon)).contains("{") else { return false }
         let format = SourceSpan(colon, token.span.start)
-        problems.removeAll { $0.span.start >= colon && $0.span.end <= format.end }
+        answeredFormats.append(format)
         let value = text(SourceSpan(opening.end, colon))
         let edit = Diagnostic.FixIt.Edit(SourceSpan(opening.end, format.end), formatted(value, text(format)))
         report(.formatSpecification(edit), at: format)

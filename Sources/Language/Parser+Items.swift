@@ -210,6 +210,7 @@ extension Parser {
 
   private mutating func parseParameters(_ opening: SourceSpan) throws(Failure) -> [FunctionDefinition.Parameter] {
     var parameters: [FunctionDefinition.Parameter] = []
+    var names: Set<String> = []
     while current.kind != .rightParenthesis {
       let identifier = name(current)
       switch current.kind {
@@ -220,7 +221,7 @@ extension Parser {
       advance()
       var value: Expression?
       if accept(.assign) { value = try parseExpression() }
-      if parameters.contains(where: { $0.name.text == identifier.text }) {
+      if !names.insert(identifier.text).inserted {
         report(.duplicateParameter(identifier.text), at: identifier.span)
       }
       parameters.append(.init(name: identifier, defaultValue: value))

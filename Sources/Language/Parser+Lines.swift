@@ -159,19 +159,6 @@ extension Parser {
     arguments.append(Argument(value: value))
   }
 
-  /// Reports `=` behind a label; all those of one call are one mistake.
-  private mutating func reportAssign(_ label: String, ofCall callee: Expression) {
-    let sign = current.span
-    for index in problems.indices.reversed() {
-      guard case .assignForLabel(let first, let signs, let call) = problems[index].error, call == callee.span else {
-        continue
-      }
-      problems[index].error = .assignForLabel(first, signs + [sign], call: call)
-      return
-    }
-    report(.assignForLabel(label, [sign], call: callee.span), at: sign)
-  }
-
   /// Why an item does not end where it should.
   mutating func failAfter(_ kind: Statement.Kind, from start: Int) -> Failure {
     let token = current

@@ -9,6 +9,8 @@ public struct Parser {
     public let program: Block
     /// Errors and warnings in the order of the source.
     public let diagnostics: [Diagnostic]
+    /// Whether there are more errors than are listed.
+    let hasMoreErrors: Bool
     /// Whether the brackets do not match: then nobody knows which block a line belongs to.
     let bracketsMatch: Bool
   }
@@ -29,6 +31,10 @@ public struct Parser {
   var openBrackets = 0
   /// Whether an argument of a call without parentheses is being read, so that ` -x` begins the next one.
   var isInLineCall = false
+  /// The signs of labels written with `=`, by the callee of their call: those of one call are one mistake.
+  private var assignedLabels: [SourceSpan: (first: String, signs: [SourceSpan])] = [:]
+  /// The formats behind values in strings that were answered, in the order of the source.
+  var answeredFormats: [SourceSpan] = []
   /// The braces in strings that the lexer found open.
   let unclosed: Set<SourceSpan>
   /// The word that the block around belongs to, where it begins a definition: `gan`, `generator` and their kind.
@@ -61,16 +67,35 @@ public struct Parser {
 
   private func result(_ program: Block) -> Result {
     var seen: Set<SourceSpan> = []
-    let ordered = problems.sorted { $0.span.start < $1.span.start }
+    let assigned = assignedLabels.values.map { label in
+      (error: SyntaxError.assignForLabel(label.first, label.signs), span: label.signs[0])
+    }
+    let ordered = (problems.filter { !isAnswered($0.error, at: $0.span) } + assigned).sorted {
+      $0.span.start < $1.span.start
+    }
     // Two complaints about one place are one too many: the first is the lexer's and knows more.
     let distinct = ordered.filter { seen.insert($0.span).inserted }
     // Each kind has its own limit, so that warnings never crowd out an error.
-    let errors = distinct.filter { !$0.error.isWarning }.prefix(Self.maximumErrors)
+    let allErrors = distinct.filter { !$0.error.isWarning }
+    let errors = allErrors.prefix(Self.maximumErrors)
     let warnings = distinct.filter { $0.error.isWarning }.prefix(Self.maximumErrors)
     return Result(
       program: program,
       diagnostics: (errors + warnings).map { $0.error.diagnostic(at: $0.span, in: source) }.inSourceOrder,
-      bracketsMatch: !problems.contains { $0.error.concernsBrackets })
+      hasMoreErrors: allErrors.count > errors.count, bracketsMatch: !problems.contains { $0.error.concernsBrackets })
+  }
+}
+
+extension Parser {
+  /// Whether a complaint lies in a format that was answered as a whole.
+  private func isAnswered(_ error: SyntaxError, at span: SourceSpan) -> Bool {
+    if case .formatSpecification = error { return false }
+    var (low, high) = (0, answeredFormats.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if answeredFormats[middle].start <= span.start { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 && span.end <= answeredFormats[low - 1].end
   }
 }
 
@@ -117,6 +142,11 @@ extension Parser {
 
   mutating func report(_ error: SyntaxError, at span: SourceSpan) {
     problems.append((error: error, span: span))
+  }
+
+  /// Reports `=` behind a label.
+  mutating func reportAssign(_ label: String, ofCall callee: Expression) {
+    assignedLabels[callee.span, default: (label, [])].signs.append(current.span)
   }
 
   /// Reports an error after which this line makes no sense.

@@ -44,7 +44,7 @@ public enum Printer {
     if number.magnitude < 1e15, number == number.rounded(), number != 0 || number.sign == .plus {
       return String(Int(number))
     }
-    return number.description
+    return number.description.replacing("e-0", with: "e-").replacing("e+", with: "e")
   }
 
   /// A string literal of this text, quoted and escaped.

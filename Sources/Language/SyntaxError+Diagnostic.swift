@@ -312,7 +312,7 @@ extension SyntaxError {
       return words.error(
         "a large number is written `\(correction)`, without a comma", "a comma separates elements",
         fix: [.init(whole, correction)])
-    case .assignForLabel(let label, let signs, _):
+    case .assignForLabel(let label, let signs):
       return words.error(
         "options are written with a colon: `\(label): ...`", "`=` changes a value",
         fix: signs.map { words.replaceSign($0, by: ": ") })

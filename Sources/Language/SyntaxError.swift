@@ -63,7 +63,7 @@ enum SyntaxError: Error {
   case notNeedsParentheses
   case commasInLineCall([SourceSpan])
   case thousandsSeparator(String)
-  case assignForLabel(String, [SourceSpan], call: SourceSpan)
+  case assignForLabel(String, [SourceSpan])
   case detachedColon(String)
   case positionalAfterLabelled(label: String)
   case blankBeforeParenthesis(String)

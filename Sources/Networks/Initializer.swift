@@ -11,6 +11,20 @@ public enum Initializer: Hashable, Sendable {
   /// All zeros.
   case zeros
 
+  /// The kinds, without their numbers, by their names in the language.
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// A normal distribution of a given deviation.
+    case normal
+    /// An even distribution.
+    case uniform
+    /// Evenly, by fan in and fan out (Glorot and Bengio 2010).
+    case glorot
+    /// Normally, by fan in (He et al. 2015).
+    case he
+    /// All zeros.
+    case zeros
+  }
+
   /// The initializer as a line of the language has it, as in `normal(0.02)`.
   public var source: String {
     switch self {

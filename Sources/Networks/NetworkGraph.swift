@@ -47,6 +47,7 @@ package final class NetworkGraph {
   }
 
   /// An array of the network, as the passes so far have left it.
+  /// - Throws: `ShapeError.unknownLeaf` where the network has no array of this name.
   package func parameter(_ name: String) throws(ShapeError) -> Value {
     if let value = current[name] { return value }
     let leaf = try leaf(name)
@@ -55,9 +56,10 @@ package final class NetworkGraph {
   }
 
   /// An array of the network, as it is before the run.
+  /// - Throws: `ShapeError.unknownLeaf` where the network has no array of this name.
   package func leaf(_ name: String) throws(ShapeError) -> Value {
     if let leaf = leaves[name] { return leaf }
-    guard let place = places[name] else { throw .invalidAxes([], rank: 0) }
+    guard let place = places[name] else { throw .unknownLeaf(name: prefix + name) }
     let shape = try Shape(network.arrays[place].specification.shape)
     let leaf = try graph.parameter(prefix + name, shape: shape)
     leaves[name] = leaf

@@ -76,6 +76,11 @@ import Testing
     #expect(abs(deviation / Double(modes.deviation) - 1) < 0.03)
   }
 
+  @Test func definitionsWriteNumbersAsTheLanguageDoes() throws {
+    let data = try NumericDataset.ring(modes: 8, radius: 1, deviation: 1e-5, count: 1000, seed: 0)
+    #expect(data.definition == "ring(modes: 8, radius: 1, deviation: 1e-5, count: 1000)")
+  }
+
   @Test func onlyOneClass() throws {
     let data = try NumericDataset.ring(count: 1000, seed: 0)
     let some = try SelectedDataset(data, class: 3)

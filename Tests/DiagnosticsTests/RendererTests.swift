@@ -34,6 +34,19 @@ struct RendererTests {
         """)
   }
 
+  @Test func longLineIsShownAsAShorterOne() {
+    func render(_ padding: Int, _ character: Character) -> String {
+      let blank = String(repeating: character, count: padding)
+      let source = SourceText(name: "cell 1", text: blank + " wrong " + blank)
+      return DiagnosticRenderer().render(diagnostic(source, "wrong"))
+    }
+    for character in "aä👍🏽" as String { #expect(render(200, character) == render(100_000, character)) }
+    let marked = SourceText(name: "cell 1", text: "x " + String(repeating: "é", count: 100_000))
+    let text = DiagnosticRenderer().render(
+      Diagnostic(.error, "wrong", at: Diagnostic.Label(marked, SourceSpan(2, marked.bytes.count), "here")))
+    #expect(text.split(separator: "\n").allSatisfy { DisplayWidth.of($0) <= 100 })
+  }
+
   @Test func coloursAreTheOnlyDifference() {
     let mistake = Diagnostic(
       .warning, "odd", at: Diagnostic.Label(stack, span(stack, "relu"), "this"),

@@ -1,3 +1,4 @@
+import Graph
 import Networks
 import Tensors
 import Testing
@@ -18,6 +19,11 @@ import Testing
     }
     let longer = try Network(.generator(noise: [5], [.dense(16), .tanh, .dense(3), .relu]), seed: 3)
     #expect(try first.weights(layer: 2, "weight") == longer.weights(layer: 2, "weight"))
+  }
+
+  @Test func anUnknownArrayIsNamed() throws {
+    let graph = NetworkGraph(try Network(artist, seed: 3), in: Graph(), prefix: "generator.")
+    #expect(throws: ShapeError.unknownLeaf(name: "generator.scale")) { try graph.leaf("scale") }
   }
 
   @Test func firstWeightsLieWithinOneOverTheRootOfFanIn() throws {

@@ -124,6 +124,7 @@ struct ReturnedObjects {
       throw .damaged
     }
     let saved = try contents.weights(ArchiveFormat.gan(index))
+    guard let seed = Gan.seed(in: saved) else { throw .damaged }
     var names: [String: Value] = [
       "archived_generator": .network(try generator.get()), "archived_discriminator": .network(try discriminator.get()),
     ]
@@ -138,7 +139,6 @@ struct ReturnedObjects {
     }
     lines.append(entry.settings)
     let text = SourceText(name: entry.name, text: "gan \(entry.name) {\n\(lines.joined(separator: "\n"))\n}")
-    let seed = saved.metadata["seed"].flatMap { UInt64($0) } ?? 0
     guard let gan = try Self.made(text, seed: seed, names: names).interpreter.current else { throw .damaged }
     do throws(GanError) {
       try gan.gan.restore(from: saved, path: ArchiveFormat.gan(index))

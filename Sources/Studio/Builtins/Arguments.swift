@@ -98,6 +98,32 @@ struct Arguments {
     }
   }
 
+  /// The numbers of the argument; those of numbers, lists and ranges as they are, not rounded to 32 bits.
+  func numbers(_ index: Int) throws(Problem) -> NumberGrid<Double> {
+    do { return try Conversion.grid(values[index]) } catch {
+      if case .notATensor = error { throw wrong(index, "a tensor") }
+      throw error
+    }
+  }
+
+  /// Whether the argument holds its numbers in 32 bits.
+  func isTensor(_ index: Int) -> Bool {
+    switch values[index] {
+    case .tensor, .dataset: true
+    default: false
+    }
+  }
+
+  /// The argument as one of the words of a choice.
+  func choice<Choice: RawRepresentable & CaseIterable>(_ index: Int) throws(Problem) -> Choice
+  where Choice.RawValue == String {
+    let word = try string(index)
+    guard let choice = Choice(rawValue: word) else {
+      throw outside(index, Choice.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "))
+    }
+    return choice
+  }
+
   /// The argument as a shape of positive lengths.
   func shape(_ index: Int) throws(Problem) -> [Int] {
     guard let shape = Conversion.shape(values[index]), !shape.isEmpty else {

@@ -44,26 +44,22 @@ enum DataTable {
     dataset(
       name,
       [
-        .choice("part", ["train", "test"]),
+        .choice("part", DatasetPart.self),
         .optional(
           "folder", .string,
           "where the files are; else in $ATELIER_DATA, then in ~/.cache/atelier, first in `\(name)` there"),
         .boolean("download", false, "`true` fetches what is missing with curl"),
       ],
       help, example: "plot \(name)()", related: ["digits", "only"],
-      files: { try files(part($0), folder($0, $1)) }
+      files: { try files($0.choice(0), folder($0, $1)) }
     ) { arguments, call in
-      let part = try part(arguments)
+      let part: DatasetPart = try arguments.choice(0)
       if call.interpreter.isDryRun {
         let count = part == .test ? 10_000 : 60_000
         return BlankDataset(name, count: count, exampleShape: [28, 28, 1], classCount: 10)
       }
       return try make(part, folder(arguments, call), try arguments.bool(2), Job(call.interpreter.session, name))
     }
-  }
-
-  private static func part(_ arguments: Arguments) throws(Problem) -> DatasetPart {
-    try arguments.string(0) == "test" ? .test : .train
   }
 
   private static func folder(_ arguments: Arguments, _ call: Builtin.Call) throws(Problem) -> String? {

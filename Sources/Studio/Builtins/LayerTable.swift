@@ -9,12 +9,12 @@ enum LayerTable {
 
   private static let inputs: [Builtin] = [
     .layer(
-      "noise", [.required("size", [.number, .shape]), .choice("distribution", ["normal", "uniform"])],
+      "noise", [.required("size", [.number, .shape]), .choice("distribution", NoiseSpecification.Distribution.self)],
       "The random numbers that a generator starts from: normal, or uniform from -1 to 1.",
       example: "generator artist { noise 5 | dense 15 }", related: ["input", "dense"]
     ) { arguments, stack in
-      let distribution: NoiseSpecification.Distribution = try arguments.string(1) == "uniform" ? .uniform : .normal
-      try stack.setInput(.noise(NoiseSpecification(shape: try arguments.shape(0), distribution: distribution)), "noise")
+      let noise = NoiseSpecification(shape: try arguments.shape(0), distribution: try arguments.choice(1))
+      try stack.setInput(.noise(noise), "noise")
     },
     .layer(
       "input", [.required("shape", [.shape, .number])], "The shape of one example that a network takes.",
@@ -30,7 +30,7 @@ enum LayerTable {
 
   private static let weightParameters: [BuiltinSignature.Parameter] = [
     .boolean("bias", true), .optional("init", .initializer),
-    .choice("norm", ["none", "spectral"], "spectral: weights divided by their largest singular value"),
+    .choice("norm", WeightNorm.self, "spectral: weights divided by their largest singular value"),
   ]
 
   private static let windowParameters: [BuiltinSignature.Parameter] =
@@ -50,7 +50,8 @@ enum LayerTable {
       guard units <= limit else { throw arguments.outside(0, "1 to \(limit) units") }
       stack.add(
         .dense(
-          units, bias: try arguments.bool(1), initializer: try initializer(arguments, 2), norm: try norm(arguments, 3)))
+          units, bias: try arguments.bool(1), initializer: try initializer(arguments, 2), norm: try arguments.choice(3))
+      )
       if shape.count > 1 { stack.add(.reshape(shape)) }
     },
     .layer(
@@ -62,7 +63,7 @@ enum LayerTable {
         .conv(
           try arguments.integer(0, in: 1...limit), kernel: try arguments.integer(1, in: 1...1024),
           stride: try arguments.integer(2, in: 1...1024), padding: try padding(arguments, 3),
-          bias: try arguments.bool(4), initializer: try initializer(arguments, 5), norm: try norm(arguments, 6)))
+          bias: try arguments.bool(4), initializer: try initializer(arguments, 5), norm: try arguments.choice(6)))
     },
     .layer(
       "upconv", windowParameters, "A transposed convolution: `stride: 2` makes pictures twice as large.",
@@ -73,7 +74,7 @@ enum LayerTable {
         .upconv(
           try arguments.integer(0, in: 1...limit), kernel: try arguments.integer(1, in: 1...1024),
           stride: try arguments.integer(2, in: 1...1024), padding: try padding(arguments, 3),
-          bias: try arguments.bool(4), initializer: try initializer(arguments, 5), norm: try norm(arguments, 6)))
+          bias: try arguments.bool(4), initializer: try initializer(arguments, 5), norm: try arguments.choice(6)))
     },
     .layer(
       "maxout", [.required("units", .number), .number("pieces", 5)], "The largest of several weighted sums.",
@@ -95,20 +96,18 @@ enum LayerTable {
 
   private static let shaping: [Builtin] = [
     .layer(
-      "upsample", [.number("factor", 2), .choice("method", ["nearest", "bilinear"])],
+      "upsample", [.number("factor", 2), .choice("method", UpsampleLayer.Method.self)],
       "Pictures made larger without weights.", example: "network larger { input 4x4x1 | upsample 2 nearest }",
       related: ["upconv", "pool"]
     ) { arguments, stack in
-      let method: UpsampleLayer.Method = try arguments.string(1) == "bilinear" ? .bilinear : .nearest
-      stack.add(.upsample(try arguments.integer(0, in: 1...1024), method))
+      stack.add(.upsample(try arguments.integer(0, in: 1...1024), try arguments.choice(1)))
     },
     .layer(
-      "pool", [.number("factor", 2), .choice("method", ["max", "average"])],
+      "pool", [.number("factor", 2), .choice("method", PoolLayer.Method.self)],
       "Pictures made smaller: the largest or the mean of each window.",
       example: "network smaller { input 4x4x1 | pool 2 average }", related: ["conv", "upsample"]
     ) { arguments, stack in
-      let method: PoolLayer.Method = try arguments.string(1) == "average" ? .average : .max
-      stack.add(.pool(try arguments.integer(0, in: 1...1024), method))
+      stack.add(.pool(try arguments.integer(0, in: 1...1024), try arguments.choice(1)))
     },
     .layer(
       "flatten", [], "Pictures as rows of numbers, which `dense` takes.",
@@ -178,37 +177,17 @@ enum LayerTable {
 
   // MARK: Arguments
 
-  private static func norm(_ arguments: Arguments, _ index: Int) throws(Problem) -> WeightNorm {
-    try arguments.string(index) == "spectral" ? .spectral : .none
-  }
-
   private static func padding(_ arguments: Arguments, _ index: Int) throws(Problem) -> Padding {
     switch arguments.values[index] {
+    case .string("same"): .same
     case .string("valid"): .valid
     case .number: .number(try arguments.integer(index, in: 0...1024))
-    default: .same
+    default: throw arguments.wrong(index, "`same`, `valid` or a number")
     }
-  }
-
-  /// How far first weights spread: not at all would make them all 0 by accident.
-  private static func spread(_ option: String, _ recipe: Recipe) throws(Problem) -> Double? {
-    guard let spread = recipe.option(option) else { return nil }
-    guard spread > 0 else {
-      throw .argumentOutside(
-        name: option, of: recipe.name, allowed: "more than 0; `zeros` makes all weights 0",
-        found: NumberText.text(spread))
-    }
-    return spread
   }
 
   private static func initializer(_ arguments: Arguments, _ index: Int) throws(Problem) -> Initializer? {
     guard case .recipe(let recipe) = arguments.values[index] else { return nil }
-    switch recipe.name {
-    case "normal": return .normal(deviation: try spread("deviation", recipe) ?? 0)
-    case "uniform": return .uniform(limit: try spread("limit", recipe))
-    case "glorot": return .glorot
-    case "he": return .he
-    default: return .zeros
-    }
+    return try Initializer(recipe)
   }
 }

@@ -12,11 +12,20 @@ enum MathematicsTable {
   ) -> Builtin {
     .function(
       name, [.required("x", [.number, .tensor])], gives: [.number, .tensor], help, example: example, related: related
-    ) { arguments, _ in
-      if case .number(let number) = arguments.values[0] { return .number(onNumber(number)) }
+    ) { arguments, _ in try apply(arguments, onNumber, onTensor) }
+  }
+
+  /// A function of each number of the first argument, computed in the precision in which the argument keeps its numbers.
+  private static func apply(
+    _ arguments: Arguments, _ onNumber: (Double) -> Double, _ onTensor: (Float) -> Float
+  ) throws -> Value {
+    if arguments.isTensor(0) {
       let tensor = try arguments.tensor(0)
       return .tensor(Tensor(shape: tensor.shape, values: tensor.values.map(onTensor)))
     }
+    if case .number(let number) = arguments.values[0] { return .number(onNumber(number)) }
+    let grid = try arguments.numbers(0)
+    return .tensor(Tensor(shape: grid.shape, values: grid.values.map { Float(onNumber($0)) }))
   }
 
   private static let elementwise: [Builtin] = [
@@ -48,10 +57,8 @@ enum MathematicsTable {
       example: "leaky(tensor([-1, 2]), 0.2)", related: ["relu"]
     ) { arguments, _ in
       let slope = try arguments.number(1)
-      if case .number(let number) = arguments.values[0] { return .number(number < 0 ? number * slope : number) }
-      let tensor = try arguments.tensor(0)
       let factor = Float(slope)
-      return .tensor(Tensor(shape: tensor.shape, values: tensor.values.map { $0 < 0 ? $0 * factor : $0 }))
+      return try apply(arguments, { $0 < 0 ? $0 * slope : $0 }, { $0 < 0 ? $0 * factor : $0 })
     },
     .function(
       "round", [.required("x", [.number, .tensor]), .number("digits", 0)], gives: [.number, .tensor],
@@ -61,30 +68,32 @@ enum MathematicsTable {
       let digits = try arguments.integer(1, in: -15...15)
       let scale = pow(10.0, Double(digits))
       func rounded(_ number: Double) -> Double {
-        let result = (number * scale).rounded() / scale
-        return result.isFinite ? result : number
+        let scaled = number * scale
+        // Beyond 2^53 there are no digits to round, and scaling would change the last ones.
+        return scaled.magnitude < NumberText.largestWhole ? scaled.rounded() / scale : number
       }
-      if case .number(let number) = arguments.values[0] { return .number(rounded(number)) }
-      let tensor = try arguments.tensor(0)
-      return .tensor(Tensor(shape: tensor.shape, values: tensor.values.map { Float(rounded(Double($0))) }))
+      return try apply(arguments, rounded) { Float(rounded(Double($0))) }
     },
     .function(
       "softmax", [.required("x", .tensor)], gives: .tensor, "Positive numbers that add up to 1 along the last axis.",
       example: "softmax(tensor([1, 2, 3]))", related: ["sigmoid", "argmax"]
-    ) { arguments, _ in .tensor(softmax(try arguments.tensor(0))) },
+    ) { arguments, _ in .tensor(softmax(try arguments.numbers(0))) },
   ]
 
-  private static func softmax(_ tensor: Tensor) -> Tensor {
-    guard let length = tensor.shape.last, length > 0 else { return tensor }
-    var result = tensor
-    for start in stride(from: 0, to: tensor.count, by: length) {
-      let row = tensor.values[start..<(start + length)]
-      let largest = row.max() ?? 0
-      let powers = row.map { expf($0 - largest) }
-      let total = powers.reduce(0, +)
-      for (index, power) in powers.enumerated() { result.values[start + index] = power / total }
+  private static func softmax(_ grid: NumberGrid<Double>) -> Tensor {
+    guard let length = grid.shape.last, length > 0 else {
+      return Tensor(shape: grid.shape, values: grid.values.map { Float($0) })
     }
-    return result
+    var values: [Float] = []
+    values.reserveCapacity(grid.values.count)
+    for start in stride(from: 0, to: grid.values.count, by: length) {
+      let row = grid.values[start..<(start + length)]
+      let largest = row.max() ?? 0
+      let powers = row.map { exp($0 - largest) }
+      let total = powers.reduce(0, +)
+      values += powers.map { Float($0 / total) }
+    }
+    return Tensor(shape: grid.shape, values: values)
   }
 
   private static func reduction(_ name: String, _ help: String, example: String, related: [String], _ kind: Reduction)
@@ -95,19 +104,33 @@ enum MathematicsTable {
       gives: [.number, .tensor], help, example: example,
       related: related
     ) { arguments, _ in
+      let axis = arguments.has(1) ? try arguments.integer(1, in: -Limits.rank...Limits.rank) : nil
+      guard arguments.isTensor(0) else { return try reduced(try arguments.numbers(0), kind, axis) }
       let tensor = try arguments.tensor(0)
-      guard arguments.has(1) else { return .number(try kind(tensor)) }
-      let axis = try arguments.integer(1, in: -Limits.rank...Limits.rank)
-      return Indexer.plain(try kind(tensor, axis: axis))
+      return try reduced(NumberGrid(shape: tensor.shape, values: tensor.values), kind, axis)
     }
+  }
+
+  private static func reduced<Number>(
+    _ grid: NumberGrid<Number>, _ kind: Reduction, _ axis: Int?
+  ) throws(Problem) -> Value {
+    guard let axis else { return .number(try kind(grid)) }
+    return plain(try kind(grid, axis: axis))
+  }
+
+  /// A grid of no axes as the number that it is, any other as a tensor.
+  private static func plain(_ grid: NumberGrid<Double>) -> Value {
+    if grid.shape.isEmpty, let number = grid.values.first { return .number(number) }
+    return .tensor(Tensor(shape: grid.shape, values: grid.values.map { Float($0) }))
   }
 
   private static let reductions: [Builtin] = [
     reduction(
       "mean", "The mean of all numbers, or along an axis.", example: "mean([1, 2, 6])", related: ["std", "sum"], .mean),
     reduction(
-      "std", "How far the numbers lie from their mean, or along an axis.", example: "std([1, 2, 6])",
-      related: ["mean"], .deviation),
+      "std",
+      "The standard deviation of all numbers, or along an axis: the root of their mean squared distance from the mean.",
+      example: "std([1, 2, 6])", related: ["mean"], .deviation),
     reduction(
       "min", "The smallest number, or along an axis.", example: "min([3, 1, 2])", related: ["max"], .smallest),
     reduction("max", "The largest number, or along an axis.", example: "max([3, 1, 2])", related: ["min"], .largest),
@@ -118,7 +141,7 @@ enum MathematicsTable {
       "argmax", [.required("x", .tensor)], gives: [.number, .tensor],
       "Where the largest number is along the last axis, counted from 0.",
       example: "argmax(tensor([[0.1, 0.9], [0.8, 0.2]]))", related: ["max", "softmax"]
-    ) { arguments, _ in Indexer.plain(try Reduction.indexOfLargest(try arguments.tensor(0))) },
+    ) { arguments, _ in plain(try Reduction.indexOfLargest(try arguments.numbers(0))) },
   ]
 
   private static let making: [Builtin] = [
@@ -164,17 +187,18 @@ enum MathematicsTable {
   ]
 
   private static func linspace(_ arguments: Arguments) throws -> Tensor {
-    let first = try arguments.tensor(0)
-    let last = try arguments.tensor(1)
+    let first = try arguments.numbers(0)
+    let last = try arguments.numbers(1)
     let count = try arguments.integer(2, in: 1...Limits.tensorCount)
     guard first.shape == last.shape else { throw Problem.shapesDoNotFit(first.shape, last.shape) }
     let shape = [count] + first.shape
     var values: [Float] = []
     values.reserveCapacity(try tensorCount(shape))
     for index in 0..<count {
-      let share = count == 1 ? 0 : Double(index) / Double(count - 1)
+      let fraction = count == 1 ? 0 : Double(index) / Double(count - 1)
       for (a, b) in zip(first.values, last.values) {
-        values.append(Float(Double(a) + (Double(b) - Double(a)) * share))
+        // From the nearer end, so that each end is met whatever the other is.
+        values.append(Float(fraction < 0.5 ? a + (b - a) * fraction : b - (b - a) * (1 - fraction)))
       }
     }
     return Tensor(shape: shape, values: values)
@@ -184,7 +208,7 @@ enum MathematicsTable {
     switch arguments.values[0] {
     case .list(let list): list.count
     case .string(let string): string.count
-    case .range(let range): range.count
+    case .range(let range): try range.checkedCount()
     case .tensor(let tensor): tensor.shape.first ?? 1
     case .dataset(let dataset): dataset.count
     case .network(let network): network.network.parameterCount

@@ -28,6 +28,13 @@ extension BuiltinSignature.Parameter {
     Self(name, kinds, choices: choices, default: choices.first.map { .word($0) }, help: help)
   }
 
+  /// One of the words of a choice, the first one where none is given.
+  static func choice<Choice: RawRepresentable & CaseIterable>(
+    _ name: String, _ choices: Choice.Type, _ help: String = ""
+  ) -> Self where Choice.RawValue == String {
+    .choice(name, choices.allCases.map(\.rawValue), help)
+  }
+
   static func variadic(_ name: String, _ kinds: ValueKinds, _ help: String = "") -> Self {
     Self(name, kinds, isVariadic: true, help: help)
   }

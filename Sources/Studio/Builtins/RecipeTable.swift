@@ -1,3 +1,4 @@
+import Adversarial
 import Language
 
 /// Losses, optimizers and initializers.
@@ -26,27 +27,27 @@ enum RecipeTable {
   ]
 
   private static let optimizers: [Builtin] = [
-    .recipe(
-      "sgd", .optimizer,
-      [
-        .required("rate", .number), .number("momentum", 0), .number("decay", 1, "a factor for the rate at each update"),
-      ],
-      "Steps against the gradient, with momentum.", example: "let way = sgd(rate: 1e-2)",
-      related: ["adam", "optimizer"]),
-    .recipe(
-      "rmsprop", .optimizer,
-      [.required("rate", .number), .number("rho", 0.9), .number("epsilon", 1e-7), .number("decay", 1)],
-      "Steps scaled by the running size of the gradient.", example: "let way = rmsprop(rate: 1e-4)",
-      related: ["adam", "optimizer"]),
-    .recipe(
-      "adam", .optimizer,
-      [
-        .number("rate", 1e-3), .number("beta1", 0.9), .number("beta2", 0.999), .number("epsilon", 1e-8),
-        .number("decay", 1, "a factor for the rate at each update"),
-      ],
+    optimizer(
+      .sgd, rate: .required("rate", .number), "Steps against the gradient, with momentum.",
+      example: "let way = sgd(rate: 1e-2)", related: ["adam", "optimizer"]),
+    optimizer(
+      .rmsprop, rate: .required("rate", .number), "Steps scaled by the running size of the gradient.",
+      example: "let way = rmsprop(rate: 1e-4)", related: ["adam", "optimizer"]),
+    optimizer(
+      .adam, rate: .number("rate", Optimizer.adam().rate),
       "Steps by the running mean of the gradient, scaled by its running size (Kingma and Ba 2015).",
       example: "let way = adam(rate: 2e-4, beta1: 0.5)", related: ["rmsprop", "sgd", "optimizer"]),
   ]
+
+  /// The row of an optimizer; what is usual for its numbers is said where they are used.
+  private static func optimizer(
+    _ kind: Optimizer.Kind, rate: BuiltinSignature.Parameter, _ help: String, example: String, related: [String]
+  ) -> Builtin {
+    let others = kind.usual(rate: 0).parameters.filter { $0.name != rate.name }.map { name, value in
+      BuiltinSignature.Parameter.number(name, value, name == "decay" ? "a factor for the rate at each update" : "")
+    }
+    return .recipe(kind.rawValue, .optimizer, [rate] + others, help, example: example, related: related)
+  }
 
   private static let initializers: [Builtin] = [
     .recipe(

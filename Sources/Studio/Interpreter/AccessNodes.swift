@@ -100,6 +100,37 @@ struct Target {
     }
   }
 
+  /// Whether a node reads the name that the target is.
+  func isRead(by node: Node) -> Bool {
+    guard steps.isEmpty else { return false }
+    switch root {
+    case .local(let slot): return (node as? LocalNode)?.slot == slot
+    case .global(let variable): return (node as? GlobalNode)?.variable === variable
+    case .expression: return false
+    }
+  }
+
+  /// Changes the value of a name where it lies.
+  func change(
+    _ frame: Frame, _ body: (inout Value) throws(Problem) -> Void, orFail failure: (Problem) -> Failure
+  ) throws {
+    // Taken out of its name, so that nothing else holds it.
+    var whole = Value.nothing
+    switch root {
+    case .local(let slot): swap(&whole, &frame.slots[slot])
+    case .global(let variable): if let value = variable.value.take() { whole = value }
+    case .expression: return
+    }
+    defer {
+      switch root {
+      case .local(let slot): frame.slots[slot] = whole
+      case .global(let variable): variable.value = whole
+      case .expression: break
+      }
+    }
+    do throws(Problem) { try body(&whole) } catch { throw failure(error) }
+  }
+
   private func put(_ value: Value, _ frame: Frame) throws {
     let evaluated = try steps.map { step throws -> Evaluated in
       switch step {

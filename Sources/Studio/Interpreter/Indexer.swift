@@ -22,8 +22,9 @@ enum Indexer {
     case .list(let list):
       return try part(of: list, indices)
     case .range(let range):
-      guard range.count <= Limits.listCount else { throw .listTooLong(range.count) }
-      return try part(of: .items((0..<range.count).map { .number(range.lower + Double($0)) }), indices)
+      let count = try range.checkedCount()
+      guard count <= Limits.listCount else { throw .listTooLong(count) }
+      return try part(of: .items((0..<count).map { .number(range.lower + Double($0)) }), indices)
     case .string(let string):
       let characters = Array(string)
       switch try place(indices, 1, characters.count, "string") {

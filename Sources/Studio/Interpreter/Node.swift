@@ -140,6 +140,7 @@ final class RangeNode: Node {
       let sign = includesUpper ? "..." : "..<"
       throw failure(.operatorDoesNotTake(sign, first.kindName, last.kindName), frame)
     }
+    guard a.isFinite, b.isFinite else { throw failure(.rangeWithoutEnd(a.isFinite ? b : a), frame) }
     return .range(RangeValue(lower: a, upper: b, includesUpper: includesUpper))
   }
 }

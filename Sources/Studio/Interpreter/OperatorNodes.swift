@@ -15,8 +15,11 @@ final class ArithmeticNode: Node {
   }
 
   override func evaluate(_ frame: Frame) throws -> Value {
-    let a = try left.evaluate(frame)
-    let b = try right.evaluate(frame)
+    try combined(try left.evaluate(frame), try right.evaluate(frame), frame)
+  }
+
+  /// The operation on the values of the operands.
+  func combined(_ a: Value, _ b: Value, _ frame: Frame) throws -> Value {
     if case .number(let x) = a, case .number(let y) = b { return .number(operation(x, y)) }
     do {
       try MemoryGuard.check(operand: a)

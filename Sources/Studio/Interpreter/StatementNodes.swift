@@ -62,8 +62,26 @@ final class AssignmentNode: StatementNode {
   }
 
   override func execute(_ frame: Frame) throws -> Flow {
-    try target.assign(try value.evaluate(frame), frame)
+    if let sum = value as? ArithmeticNode, sum.operation == .add, target.isRead(by: sum.left) {
+      try append(sum, frame)
+    } else {
+      try target.assign(try value.evaluate(frame), frame)
+    }
     return .next
+  }
+
+  /// `rows = rows + [x]`: a list grows where it lies, so that a loop that collects takes time in proportion to its rounds.
+  private func append(_ sum: ArithmeticNode, _ frame: Frame) throws {
+    let isList = if case .list = try sum.left.evaluate(frame) { true } else { false }
+    let right = try sum.right.evaluate(frame)
+    guard isList, case .list(let items) = right, frame.interpreter.guesses.depth == 0 else {
+      return try target.assign(try sum.combined(try sum.left.evaluate(frame), right, frame), frame)
+    }
+    try target.change(frame) { whole throws(Problem) in
+      try whole.append(items)
+    } orFail: {
+      sum.failure($0, frame)
+    }
   }
 }
 
@@ -137,7 +155,7 @@ final class ForNode: StatementNode {
     let item: (Int) throws -> Value
     switch value {
     case .range(let range):
-      count = range.count
+      do { count = try range.checkedCount() } catch { throw sequence.failure(error, frame) }
       item = { .number(range.lower + Double($0)) }
     case .list(let list):
       count = list.count

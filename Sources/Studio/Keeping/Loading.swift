@@ -120,7 +120,7 @@ struct Loading {
   }
 
   private func gan(_ saved: NamedTensors, _ source: String) throws -> GanObject {
-    let seed = (saved.metadata[SavedKey.dataSeed] ?? saved.metadata["seed"]).flatMap { UInt64($0) } ?? 0
+    let seed = saved.metadata[SavedKey.dataSeed].flatMap { UInt64($0) } ?? Gan.seed(in: saved) ?? 0
     let session: Session
     do {
       session = try rebuilt(source, seed: seed, hasData: true)

@@ -84,7 +84,7 @@ final class GanBuilder {
   private func addOptimizer(_ arguments: Arguments) throws(Problem) {
     var found: [Optimizer?] = []
     for value in arguments.values {
-      if case .recipe(let recipe) = value { found.append(Optimizer(recipe)) } else { found.append(nil) }
+      if case .recipe(let recipe) = value { found.append(try Optimizer(recipe)) } else { found.append(nil) }
     }
     let (both, generator, discriminator) = (found[0], found[1], found[2])
     guard both != nil || generator != nil || discriminator != nil else {

@@ -51,20 +51,50 @@ extension Optimizer {
       options: parameters.map { Recipe.Option(name: $0.name, value: $0.value) })
   }
 
-  /// The optimizer of a recipe.
-  init(_ recipe: Recipe) {
-    func option(_ name: String, _ standard: Double) -> Double { recipe.option(name) ?? standard }
-    switch recipe.name {
-    case "sgd":
-      self = .sgd(rate: option("rate", 1e-2), momentum: option("momentum", 0), decay: option("decay", 1))
-    case "rmsprop":
+  /// The optimizer of a recipe, in which the builtin table has filled in all options.
+  init(_ recipe: Recipe) throws(Problem) {
+    func number(_ option: String) throws(Problem) -> Double {
+      guard let value = recipe.option(option) else { throw .missingArgument(name: option, of: recipe.name) }
+      return value
+    }
+    guard let kind = Kind(rawValue: recipe.name) else { throw .notOfKind(recipe.name, .optimizer) }
+    switch kind {
+    case .sgd:
+      self = .sgd(rate: try number("rate"), momentum: try number("momentum"), decay: try number("decay"))
+    case .rmsprop:
       self = .rmsprop(
-        rate: option("rate", 1e-3), rho: option("rho", 0.9), epsilon: option("epsilon", 1e-7), decay: option("decay", 1)
-      )
-    default:
+        rate: try number("rate"), rho: try number("rho"), epsilon: try number("epsilon"), decay: try number("decay"))
+    case .adam:
       self = .adam(
-        rate: option("rate", 1e-3), beta1: option("beta1", 0.9), beta2: option("beta2", 0.999),
-        epsilon: option("epsilon", 1e-8), decay: option("decay", 1))
+        rate: try number("rate"), beta1: try number("beta1"), beta2: try number("beta2"),
+        epsilon: try number("epsilon"), decay: try number("decay"))
+    }
+  }
+}
+
+extension Initializer {
+  /// The initializer of a recipe. First weights that do not spread at all would be all 0 by accident.
+  init(_ recipe: Recipe) throws(Problem) {
+    func positive(_ option: String) throws(Problem) -> Double? {
+      guard let number = recipe.option(option) else { return nil }
+      guard number > 0 else {
+        throw .argumentOutside(
+          name: option, of: recipe.name, allowed: "more than 0; `zeros` makes all weights 0",
+          found: NumberText.text(number))
+      }
+      return number
+    }
+    guard let kind = Kind(rawValue: recipe.name) else { throw .notOfKind(recipe.name, .initializer) }
+    switch kind {
+    case .normal:
+      guard let deviation = try positive("deviation") else {
+        throw .missingArgument(name: "deviation", of: recipe.name)
+      }
+      self = .normal(deviation: deviation)
+    case .uniform: self = .uniform(limit: try positive("limit"))
+    case .glorot: self = .glorot
+    case .he: self = .he
+    case .zeros: self = .zeros
     }
   }
 }

@@ -20,6 +20,8 @@ enum Problem: Error {
   case emptyTensor(shape: [Int])
   case noSuchAxis(Int, shape: [Int])
   case notATensor(String)
+  case rangeWithoutEnd(Double)
+  case rangeTooWide(RangeValue)
   case raggedList(index: Int, found: [Int], expected: [Int])
 
   // Indexing and members
@@ -42,6 +44,7 @@ enum Problem: Error {
   case unknownArgument(name: String, of: String, known: [String])
   case tooManyArguments(of: String, limit: Int)
   case argumentTwice(name: String, of: String)
+  case notOfKind(String, Recipe.Kind)
   case callsTooDeep
   case changesKeptCopy(String)
 

@@ -78,6 +78,14 @@ extension Problem {
       return ProblemText("there is not enough memory for this", "keep fewer tensors at once, or smaller ones")
     case .memory(let shortage):
       return ProblemText("this \(shortage)", "keep fewer tensors at once, or smaller ones")
+    case .rangeWithoutEnd(let bound):
+      return ProblemText(
+        "a range goes from one finite number to another, but this bound is \(NumberText.text(bound))",
+        "`while true { ... }` repeats without end")
+    case .rangeTooWide(let range):
+      return ProblemText(
+        "the numbers of \(Display.literal(.range(range))) cannot be counted one by one",
+        "whole numbers are exact up to 9007199254740992 (2^53)")
     case .emptyTensor(let found):
       return ProblemText("there are no numbers to choose from: the shape is \(shape(found))")
     case .noSuchAxis(let axis, let found):
@@ -139,6 +147,8 @@ extension Problem {
     switch self {
     case .notCallable(let found):
       return ProblemText("\(found) cannot be called", "functions and networks can be called")
+    case .notOfKind(let name, let kind):
+      return ProblemText("`\(name)` is not \(kind.article)")
     case .notLoopable(let found):
       return ProblemText(
         "`for` does not go through \(found)",

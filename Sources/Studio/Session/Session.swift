@@ -142,7 +142,7 @@ public final class Session {
     for diagnostic in diagnostics where diagnostic.severity != .error {
       show(.diagnostic(diagnostic))
       if let span = diagnostic.primary?.span {
-        warnings.append((diagnostic.message, Failure.Place(source: source, span: span)))
+        remember(warning: diagnostic.message, at: Failure.Place(source: source, span: span))
       }
     }
     let errors = diagnostics.filter { $0.severity == .error }
@@ -187,6 +187,13 @@ public final class Session {
 
   /// What was warned of, and where.
   private var warnings: [(message: String, place: Failure.Place)] = []
+  /// Of more warnings the oldest are forgotten, so that a long session does not keep the source of all its cells for them.
+  private static let mostWarnings = 1_000
+
+  private func remember(warning message: String, at place: Failure.Place) {
+    warnings.removeFirst(max(0, warnings.count + 1 - Self.mostWarnings))
+    warnings.append((message, place))
+  }
 
   /// Whether a rule has not spoken yet about anything in this block; from now on it has.
   func isFirstWarning(_ lint: Lint, in block: Failure.Place) -> Bool {
@@ -194,7 +201,7 @@ public final class Session {
       message == lint.message && place.source === block.source && block.span.start <= place.span.start
         && place.span.end <= block.span.end
     }
-    if !hasSpoken { warnings.append((lint.message, block)) }
+    if !hasSpoken { remember(warning: lint.message, at: block) }
     return !hasSpoken
   }
 

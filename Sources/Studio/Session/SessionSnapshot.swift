@@ -73,7 +73,7 @@ extension Session {
 
   private static func hasSameWeights(_ gan: Gan, _ saved: NamedTensors) -> Bool {
     guard let now = try? gan.savedTensors(source: "") else { return false }
-    return now.metadata["step"] == saved.metadata["step"]
+    return Gan.step(in: now) == Gan.step(in: saved)
       && now.names.filter { $0.hasPrefix("generator.") || $0.hasPrefix("discriminator.") || $0.hasPrefix("optimizer.") }
         .allSatisfy { now[$0] == saved[$0] }
   }

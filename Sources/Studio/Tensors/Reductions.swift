@@ -1,38 +1,38 @@
-import Tensors
-
 /// Sums, means and extremes, of all numbers or along one axis. Sums are taken in double precision.
 enum Reduction: Sendable {
   case sum, mean, deviation, smallest, largest
 
   /// The reduction of all numbers.
-  func callAsFunction(_ tensor: Tensor) throws(Problem) -> Double {
-    guard tensor.count > 0 || self == .sum else { throw .emptyTensor(shape: tensor.shape) }
-    return tensor.values.withUnsafeBufferPointer { over($0, from: 0, stride: 1, count: tensor.count) }
+  func callAsFunction<Number>(_ grid: NumberGrid<Number>) throws(Problem) -> Double {
+    guard grid.values.count > 0 || self == .sum else { throw .emptyTensor(shape: grid.shape) }
+    return grid.values.withUnsafeBufferPointer { over($0, from: 0, stride: 1, count: $0.count) }
   }
 
   /// The reduction along one axis, which disappears; negative axes count from the last one.
-  func callAsFunction(_ tensor: Tensor, axis: Int) throws(Problem) -> Tensor {
-    let place = axis < 0 ? axis + tensor.rank : axis
-    guard place >= 0, place < tensor.rank else { throw .noSuchAxis(axis, shape: tensor.shape) }
-    let length = tensor.shape[place]
-    guard length > 0 || self == .sum else { throw .emptyTensor(shape: tensor.shape) }
-    let inner = tensor.shape[(place + 1)...].reduce(1, *)
-    let outer = tensor.shape[..<place].reduce(1, *)
-    var values: [Float] = []
+  func callAsFunction<Number>(_ grid: NumberGrid<Number>, axis: Int) throws(Problem) -> NumberGrid<Double> {
+    var shape = grid.shape
+    let place = axis < 0 ? axis + shape.count : axis
+    guard shape.indices.contains(place) else { throw .noSuchAxis(axis, shape: shape) }
+    let length = shape[place]
+    guard length > 0 || self == .sum else { throw .emptyTensor(shape: shape) }
+    let inner = shape[(place + 1)...].reduce(1, *)
+    let outer = shape[..<place].reduce(1, *)
+    var values: [Double] = []
     values.reserveCapacity(outer * inner)
-    tensor.values.withUnsafeBufferPointer { source in
+    grid.values.withUnsafeBufferPointer { source in
       for block in 0..<outer {
         for column in 0..<inner {
-          values.append(Float(over(source, from: block * length * inner + column, stride: inner, count: length)))
+          values.append(over(source, from: block * length * inner + column, stride: inner, count: length))
         }
       }
     }
-    var shape = tensor.shape
     shape.remove(at: place)
-    return Tensor(shape: shape, values: values)
+    return NumberGrid(shape: shape, values: values)
   }
 
-  private func over(_ values: UnsafeBufferPointer<Float>, from start: Int, stride: Int, count: Int) -> Double {
+  private func over<Number: GridNumber>(
+    _ values: UnsafeBufferPointer<Number>, from start: Int, stride: Int, count: Int
+  ) -> Double {
     switch self {
     case .sum:
       return Self.total(values, start, stride, count)
@@ -42,7 +42,7 @@ enum Reduction: Sendable {
       let mean = Self.total(values, start, stride, count) / Double(count)
       var squares = 0.0
       for index in 0..<count {
-        let difference = Double(values[start + index * stride]) - mean
+        let difference = values[start + index * stride].double - mean
         squares += difference * difference
       }
       return (squares / Double(count)).squareRoot()
@@ -51,35 +51,35 @@ enum Reduction: Sendable {
     }
   }
 
-  private static func total(_ values: UnsafeBufferPointer<Float>, _ start: Int, _ stride: Int, _ count: Int) -> Double {
+  private static func total<Number: GridNumber>(
+    _ values: UnsafeBufferPointer<Number>, _ start: Int, _ stride: Int, _ count: Int
+  ) -> Double {
     var total = 0.0
-    for index in 0..<count { total += Double(values[start + index * stride]) }
+    for index in 0..<count { total += values[start + index * stride].double }
     return total
   }
 
   /// A value that is not a number wins, so that it cannot hide.
-  private func extreme(_ values: UnsafeBufferPointer<Float>, _ start: Int, _ stride: Int, _ count: Int) -> Double {
+  private func extreme<Number: GridNumber>(
+    _ values: UnsafeBufferPointer<Number>, _ start: Int, _ stride: Int, _ count: Int
+  ) -> Double {
     var best = values[start]
     for index in 0..<count {
       let value = values[start + index * stride]
       if value.isNaN { return .nan }
       if self == .smallest ? value < best : value > best { best = value }
     }
-    return Double(best)
+    return best.double
   }
 
   /// The index of the largest number along the last axis, which disappears.
-  static func indexOfLargest(_ tensor: Tensor) throws(Problem) -> Tensor {
-    guard let length = tensor.shape.last, length > 0 else { throw .emptyTensor(shape: tensor.shape) }
-    let rows = tensor.count / length
-    let values = (0..<rows).map { row in
-      var best = 0
-      for column in 1..<max(1, length)
-      where tensor.values[row * length + column] > tensor.values[row * length + best] {
-        best = column
-      }
-      return Float(best)
+  static func indexOfLargest<Number>(_ grid: NumberGrid<Number>) throws(Problem) -> NumberGrid<Double> {
+    guard let length = grid.shape.last, length > 0 else { throw .emptyTensor(shape: grid.shape) }
+    let values = stride(from: 0, to: grid.values.count, by: length).map { start in
+      var best = start
+      for index in start..<(start + length) where grid.values[index] > grid.values[best] { best = index }
+      return Double(best - start)
     }
-    return Tensor(shape: tensor.shape.dropLast(), values: values)
+    return NumberGrid(shape: grid.shape.dropLast(), values: values)
   }
 }

@@ -3,7 +3,7 @@ import Glibc
 /// How numbers are written: whole numbers in full, others with five digits.
 enum NumberText {
   /// The largest magnitude whose whole numbers are written digit by digit; beyond it doubles skip whole numbers.
-  private static let largestWhole = 9_007_199_254_740_992.0
+  static let largestWhole = 9_007_199_254_740_992.0
 
   /// The text of one number.
   static func text(_ number: Double, digits: Int32 = 5) -> String {

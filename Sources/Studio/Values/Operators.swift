@@ -16,7 +16,7 @@ enum Arithmetic: String, Sendable {
     case .subtract: left - right
     case .multiply: left * right
     case .divide: left / right
-    case .remainder: left - right * (left / right).rounded(.down)
+    case .remainder: Self.remainder(left, right)
     case .power: pow(left, right)
     }
   }
@@ -42,10 +42,15 @@ enum Arithmetic: String, Sendable {
   }
 
   private static func joined(_ left: ListValue, _ right: ListValue) throws(Problem) -> Value {
-    guard left.count + right.count <= Limits.listCount else { throw .listTooLong(left.count + right.count) }
-    var result = left
-    result.append(contentsOf: right)
-    return .list(result)
+    var result = Value.list(left)
+    try result.append(right)
+    return result
+  }
+
+  /// What is left of a division whose result is rounded down, exact before it takes the divisor's sign.
+  private static func remainder<Number: BinaryFloatingPoint>(_ left: Number, _ right: Number) -> Number {
+    let rest = left.truncatingRemainder(dividingBy: right)
+    return rest != 0 && (rest < 0) != (right < 0) ? rest + right : rest
   }
 
   private func isTensorLike(_ value: Value) -> Bool {
@@ -68,9 +73,22 @@ enum Arithmetic: String, Sendable {
     case .subtract: try Broadcast.apply(left, right) { $0 - $1 }
     case .multiply: try Broadcast.apply(left, right) { $0 * $1 }
     case .divide: try Broadcast.apply(left, right) { $0 / $1 }
-    case .remainder: try Broadcast.apply(left, right) { $0 - $1 * ($0 / $1).rounded(.down) }
+    case .remainder: try Broadcast.apply(left, right) { Self.remainder($0, $1) }
     case .power: try Broadcast.apply(left, right) { $1 == 2 ? $0 * $0 : powf($0, $1) }
     }
+  }
+}
+
+extension Value {
+  /// Appends the items of another list to a list.
+  mutating func append(_ items: ListValue) throws(Problem) {
+    guard case .list(var list) = self else { throw .operatorDoesNotTake("+", kindName, "a list") }
+    guard list.count + items.count <= Limits.listCount else { throw .listTooLong(list.count + items.count) }
+    // Let go of, so that the items are not copied.
+    self = .nothing
+    list.append(contentsOf: items)
+    self = .list(list)
+    guard MemoryGuard.isLeft(after: self) else { throw .outOfMemory }
   }
 }
 

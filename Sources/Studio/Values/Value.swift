@@ -145,12 +145,12 @@ public struct RangeValue: Equatable, Sendable {
     self.includesUpper = includesUpper
   }
 
-  /// How many numbers a loop over the range meets: lower, lower + 1 and so on.
-  var count: Int {
+  /// How many numbers a loop over the range meets: lower, lower + 1 and so on. Beyond 2^53 these are not all numbers.
+  func checkedCount() throws(Problem) -> Int {
+    for bound in [lower, upper] where bound.magnitude > NumberText.largestWhole { throw .rangeTooWide(self) }
+    guard lower <= upper else { return 0 }
     let distance = upper - lower
-    guard distance.isFinite, distance >= 0 else { return 0 }
-    let steps = includesUpper ? distance.rounded(.down) + 1 : distance.rounded(.up)
-    return Int(min(steps, 9e15))
+    return Int(includesUpper ? distance.rounded(.down) + 1 : distance.rounded(.up))
   }
 }
 
