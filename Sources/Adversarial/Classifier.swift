@@ -206,9 +206,9 @@ private final class ClassifierProgram {
         for (row, index) in indices.enumerated() { target[row * classes + labels[Int(index)]] = 1 }
       }
     }
-    let values = RateInputs.values(learner.optimizer, update: learner.updates + 1)
-    executable.write(rates.rate, [values.rate])
-    if let correction = rates.correction { executable.write(correction, [values.correction]) }
+    for (input, value) in zip(rates.scalars, learner.optimizer.scalarValues(update: learner.updates + 1)) {
+      executable.write(input, [value])
+    }
     do { try executable.run(seed: seed, position: UInt64(step)) } catch { throw .core(error.description) }
     learner.updates += 1
     let answers = executable.read(logits)

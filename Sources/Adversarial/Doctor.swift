@@ -52,14 +52,11 @@ extension Gan {
     let last = (rows.count - count)..<rows.count
     let real = Self.median(last.map { rows[$0].real })
     let fake = Self.median(last.map { rows[$0].fake })
-    let wins =
-      switch settings.loss {
-      case .minimax, .nonsaturating: real > 0.95 * Float(settings.labels.real) && fake < 0.03
-      case .leastSquares: real > 0.95 && fake < 0.05
-      case .hinge: real > 1 && fake < -1 && Self.median(last.map { rows[$0].discriminatorLoss }) < 0.02
-      case .wasserstein: false
-      }
-    guard wins else { return runaway(rows, last) }
+    let loss = Self.median(last.map { rows[$0].discriminatorLoss })
+    let target = Float(settings.labels.real)
+    guard settings.loss.rule.discriminatorWins(real: real, fake: fake, loss: loss, target: target) else {
+      return runaway(rows, last)
+    }
     var evidence = "D(x) \(Self.text(real)), D(G(z)) \(Self.text(fake)) (medians of \(count) steps)"
     if let gradient = rows[rows.count - 1].finite(.generatorGradient) {
       evidence += "; G's gradient is \(Self.text(gradient)) long"

@@ -59,12 +59,7 @@ public enum Frechet {
   /// What flows into the judge's last layer with weights.
   static func features(_ batch: Tensor, _ judge: Network) throws(NetworkError) -> Tensor {
     let outputs = try judge.layerOutputs(batch)
-    let last = judge.definition.layers.lastIndex {
-      switch $0.specification {
-      case .dense, .convolution, .upconvolution, .maxout: true
-      default: false
-      }
-    }
+    let last = judge.definition.layers.lastIndex(where: \.specification.mixesFeatures)
     let features = last.map { $0 > 0 ? outputs[$0 - 1] : batch } ?? outputs.last ?? batch
     let count = try judge.batchCount(batch)
     return Tensor(shape: [count, features.count / count], values: features.values)

@@ -79,7 +79,7 @@ extension Gan {
     ) {
       learner.network.state = arrays
       learner.total = total
-      guard learner.optimizer.kind == source.optimizer.kind else { return }
+      guard learner.optimizer.name == source.optimizer.name else { return }
       learner.updates = updates
       learner.moments = moments
     }

@@ -95,7 +95,8 @@ extension GanError: CustomStringConvertible {
   /// What to try, where something sensible can be said.
   public var suggestion: String? {
     switch self {
-    case .labelsRefused: "leave `labels` out, or take `minimax`, `nonsaturating` or `leastsquares`"
+    case .labelsRefused:
+      "leave `labels` out, or take \(Self.alternatives(Loss.rules.filter(\.takesTargets).map(\.name)))"
     case .network(_, let error): error.suggestion
     case .generatorWithoutNoise: "begin it with `noise 100`"
     case .outputDiffersFromData(_, _, _, let fitting): fitting.map { "write `\($0)`" }
@@ -110,5 +111,10 @@ extension GanError: CustomStringConvertible {
     case .notFinite: "`back 100`, then a lower rate; `doctor` says more"
     default: nil
     }
+  }
+
+  private static func alternatives(_ names: [String]) -> String {
+    let words = names.map { "`\($0)`" }
+    return words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
   }
 }

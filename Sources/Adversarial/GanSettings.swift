@@ -1,15 +1,15 @@
 /// The rules of a gan. They never change once it is made.
 public struct GanSettings: Hashable, Sendable {
   /// How many examples a batch has (with `pack`, how many packs).
-  public var batch = 64
+  public var batch: Int
   /// What both sides minimise.
-  public var loss = Loss.nonsaturating
+  public var loss: Loss
   /// What D should answer to real and to fake examples; G's own aim is not touched.
   public var labels = Labels()
   /// How the generator learns.
-  public var generatorOptimizer = Self.usualOptimizer
+  public var generatorOptimizer: Optimizer
   /// How the discriminator learns.
-  public var discriminatorOptimizer = Self.usualOptimizer
+  public var discriminatorOptimizer: Optimizer
   /// Updates of the generator in a step of both.
   public var generatorUpdates = 1
   /// Updates of the discriminator in a step of both, before the generator's.
@@ -23,9 +23,6 @@ public struct GanSettings: Hashable, Sendable {
 
   /// The optimizer of a gan without an `optimizer` line.
   public static let usualOptimizer = Optimizer.adam(rate: 2e-4, beta1: 0.5)
-
-  /// The defaults.
-  public init() {}
 
   /// The defaults, except for what is given.
   public init(batch: Int = 64, loss: Loss = .nonsaturating, optimizer: Optimizer = Self.usualOptimizer) {
@@ -75,17 +72,14 @@ public struct GanSettings: Hashable, Sendable {
     for (name, value) in [("real", labels.real), ("fake", labels.fake)] {
       try check("labels", name, value, (0...1).contains(value), "from 0 to 1")
     }
-    if labels != Labels(), !loss.takesLabels { throw .labelsRefused(loss: loss.source) }
+    if labels != Labels(), !loss.takesTargets { throw .labelsRefused(loss: loss.source) }
     if let instanceNoise {
       let (deviation, decay) = (instanceNoise.deviation, instanceNoise.decay)
       try check("instance_noise", "deviation", deviation, (0...1e3).contains(deviation), "from 0 to 1000")
       try check("instance_noise", "decay", decay, decay > 0 && decay <= 1, "above 0 and at most 1")
     }
     if let r1 { try check("penalty", "r1", r1, (0...1e6).contains(r1), "from 0 to 1000000") }
-    if case .wasserstein(let clip, let penalty) = loss {
-      if let clip { try check("loss", "clip", clip, clip > 0 && clip <= 1e6, "above 0") }
-      if let penalty { try check("loss", "penalty", penalty, (0...1e6).contains(penalty), "from 0 to 1000000") }
-    }
+    try loss.validate()
     try generatorOptimizer.validate("optimizer")
     try discriminatorOptimizer.validate("optimizer")
   }

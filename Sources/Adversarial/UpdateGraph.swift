@@ -122,11 +122,11 @@ extension UpdateGraph {
 
     builder.begin(.loss)
     let labels = settings.labels
-    let realPart = try loss.discriminatorPart(realLogits, label: Float(labels.real), isReal: true)
-    let fakePart = try loss.discriminatorPart(fakeLogits, label: Float(labels.fake), isReal: false)
+    let realPart = try loss.rule.discriminatorPart(realLogits, target: Float(labels.real), isReal: true)
+    let fakePart = try loss.rule.discriminatorPart(fakeLogits, target: Float(labels.fake), isReal: false)
     var total = try realPart + fakePart
     var parts = [("real part", realPart), ("fake part", fakePart)]
-    if case .wasserstein(_, let penalty?) = loss {
+    if let penalty = loss.gradientPenalty {
       let part = try builder.slopePenalty(seenReal, seenFake) * Float(penalty)
       parts.append(("gradient penalty", part))
       total = try total + part
@@ -138,10 +138,8 @@ extension UpdateGraph {
       total = try total + part
     }
 
-    var clip: Double?
-    if case .wasserstein(let limit, _) = loss { clip = limit }
     let learning = try builder.learn(
-      context.discriminator, builder.discriminator, loss: total, inputs: inputs, clip: clip)
+      context.discriminator, builder.discriminator, loss: total, inputs: inputs, clip: loss.clip)
     let exhibits =
       [
         Exhibit(stage: .draw, label: "real", value: real), Exhibit(stage: .draw, label: "noise", value: noise),
@@ -175,7 +173,7 @@ extension UpdateGraph {
     let answer = try readable.mean()
 
     builder.begin(.loss)
-    let total = try loss.generatorLoss(logits)
+    let total = try loss.rule.generatorLoss(logits)
 
     let learning = try builder.learn(context.generator, builder.generator, loss: total, inputs: inputs, clip: nil)
     let exhibits =

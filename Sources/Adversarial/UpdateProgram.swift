@@ -10,8 +10,7 @@ final class UpdateProgram {
   let executable: Executable
   let real: Executable.Input?
   let noise: Executable.Input?
-  private let rate: Executable.Input?
-  private let correction: Executable.Input?
+  private let scalars: [Executable.Input?]
   private let deviation: Executable.Input?
   private let lossOutput: Executable.Output
   private let realAnswerOutput: Executable.Output?
@@ -40,8 +39,7 @@ final class UpdateProgram {
     executable = try Executable(program, variables: graph.variables, staging: staging, machine: machine)
     real = graph.real.flatMap { [executable] in executable.input($0) }
     noise = executable.input(graph.noise)
-    rate = executable.input(graph.inputs.rate)
-    correction = graph.inputs.correction.flatMap { [executable] in executable.input($0) }
+    scalars = graph.inputs.scalars.map { [executable] in executable.input($0) }
     deviation = graph.deviation.flatMap { [executable] in executable.input($0) }
     lossOutput = executable.output(graph.loss)
     realAnswerOutput = graph.realAnswer.map { [executable] in executable.output($0) }
@@ -52,9 +50,9 @@ final class UpdateProgram {
 
   /// Writes the numbers that change from update to update.
   func prepare(_ optimizer: Optimizer, update: Int, deviation: Float) {
-    let values = RateInputs.values(optimizer, update: update)
-    if let rate { executable.write(rate, values.rate) }
-    if let correction { executable.write(correction, values.correction) }
+    for case (let input?, let value) in zip(scalars, optimizer.scalarValues(update: update)) {
+      executable.write(input, value)
+    }
     if let input = self.deviation { executable.write(input, deviation) }
   }
 

@@ -49,23 +49,13 @@ final class Learner {
 
 /// The numbers that change from update to update: inputs of rank 0.
 struct RateInputs {
-  /// The step size: Adam's correction of the first moment and the decay are in it.
-  var rate: Value
-  /// Adam's correction of the second moment, `1 / sqrt(1 - beta2^t)`.
-  var correction: Value?
+  /// What `scalars` of the optimizer names.
+  let scalars: [Value]
 
   init(_ graph: Graph, _ optimizer: Optimizer) throws(ShapeError) {
-    rate = try graph.input("rate", shape: .scalar)
-    correction = optimizer.kind == .adam ? try graph.input("correction", shape: .scalar) : nil
-  }
-
-  /// Their values for update `number`, counted from 1.
-  static func values(_ optimizer: Optimizer, update number: Int) -> (rate: Float, correction: Float) {
-    let decayed = optimizer.decay == 1 ? optimizer.rate : optimizer.rate * power(optimizer.decay, number - 1)
-    guard case .adam(_, let beta1, let beta2, _, _) = optimizer else { return (Float(decayed), 1) }
-    return (
-      Float(decayed / (1 - power(beta1, number))), Float(1 / (1 - power(beta2, number)).squareRoot())
-    )
+    var scalars: [Value] = []
+    for name in optimizer.rule.scalars { scalars.append(try graph.input(name, shape: .scalar)) }
+    self.scalars = scalars
   }
 }
 
@@ -78,31 +68,6 @@ func power(_ base: Double, _ exponent: Int) -> Double {
     rest >>= 1
   }
   return result
-}
-
-extension Optimizer {
-  /// The weights and kept arrays after an update.
-  func update(
-    _ weights: Value, gradient: Value, slots: [Value], inputs: RateInputs
-  ) throws(ShapeError) -> (weights: Value, slots: [Value]) {
-    switch self {
-    case .sgd(_, let momentum, _):
-      guard let buffer = slots.first else { return (try weights - gradient * inputs.rate, []) }
-      let next = try buffer * Float(momentum) + gradient
-      return (try weights - next * inputs.rate, [next])
-    case .rmsprop(_, let rho, let epsilon, _):
-      let average = try slots[0] * Float(rho) + gradient.square() * Float(1 - rho)
-      let direction = try gradient / (average.squareRoot() + Float(epsilon))
-      return (try weights - direction * inputs.rate, [average])
-    case .adam(_, let beta1, let beta2, let epsilon, _):
-      let first = try slots[0] * Float(beta1) + gradient * Float(1 - beta1)
-      let second = try slots[1] * Float(beta2) + gradient.square() * Float(1 - beta2)
-      var root = second.squareRoot()
-      if let correction = inputs.correction { root = try root * correction }
-      let direction = try first / (root + Float(epsilon))
-      return (try weights - direction * inputs.rate, [first, second])
-    }
-  }
 }
 
 /// The update of all weights of a network in a graph.
@@ -128,7 +93,8 @@ struct UpdateStep {
         variables[leaf] = variable
         slots.append(leaf)
       }
-      let next = try learner.optimizer.update(weights, gradient: gradients[index], slots: slots, inputs: inputs)
+      let next = try learner.optimizer.update(
+        weights, gradient: gradients[index], slots: slots, scalars: inputs.scalars)
       var value = next.weights
       if let clip { value = value.maximum(Float(-clip)).minimum(Float(clip)) }
       assignments.append(.init(weights, value))

@@ -36,6 +36,16 @@ public struct BuiltinSignature: Sendable {
     case same
   }
 
+  /// What the rules for gans ask of a loss or an optimizer.
+  public enum Trait: Sendable {
+    /// A loss that can be told what D should answer, by `labels`.
+    case takesTargets
+    /// A loss that means nothing while the slope of D has no bound.
+    case needsBound
+    /// An optimizer whose steps are as long as its rate, however small the gradient.
+    case scalesGradient
+  }
+
   /// A default value, as data: help shows it, the interpreter turns it into a value.
   public enum Default: Sendable, Equatable {
     /// A number.
@@ -94,6 +104,8 @@ public struct BuiltinSignature: Sendable {
   public let block: BlockRule
   /// The kinds of its value; empty where it has none (`step`, layers, settings).
   public let result: ValueKinds
+  /// What a loss or an optimizer is like.
+  public let traits: Set<Trait>
   /// Where blocks of commands refuse it: training and time commands inside `every`.
   public let isRefusedInHooks: Bool
   /// One line of help.
@@ -104,13 +116,15 @@ public struct BuiltinSignature: Sendable {
   /// A signature; see the properties.
   public init(
     _ name: String, _ family: Family, _ parameters: [Parameter] = [], block: BlockRule = .none,
-    result: ValueKinds = [], isRefusedInHooks: Bool = false, summary: String = "", example: String = ""
+    result: ValueKinds = [], traits: Set<Trait> = [], isRefusedInHooks: Bool = false, summary: String = "",
+    example: String = ""
   ) {
     self.name = name
     self.family = family
     self.parameters = parameters
     self.block = block
     self.result = result
+    self.traits = traits
     self.isRefusedInHooks = isRefusedInHooks
     self.summary = summary
     self.example = example

@@ -328,9 +328,9 @@ extension CheckError {
       return words.error(
         "`\(name)` comes first in a gan", "settings stand before it",
         "it takes everything over, and the settings behind it override")
-    case .labelsWithoutProbabilities(let loss):
+    case .labelsWithoutTargets(let loss, let others):
       return words.error(
-        "`\(loss)` has no labels", "labels are for `minimax`, `nonsaturating` and `leastsquares`",
+        "`\(loss)` has no labels", "labels are for \(list(others.dropLast())) and \(list(others.suffix(1)))",
         "its discriminator gives scores and not probabilities: leave `labels` out")
     default:
       return words.error("this is not right", "")

@@ -71,7 +71,7 @@ enum CheckError {
   case missingSettings([String], gan: String)
   case duplicateSetting(String, first: SourceSpan)
   case takeoverNotFirst(String)
-  case labelsWithoutProbabilities(loss: String)
+  case labelsWithoutTargets(loss: String, others: [String])
 }
 
 /// Where a line stands, and so what its first word may be.

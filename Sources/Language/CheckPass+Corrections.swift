@@ -65,10 +65,11 @@ extension CheckPass {
   /// The arguments without the size of the input, which PyTorch asks for first and which follows from the layer before here.
   private func withoutInputSize(_ call: Call, _ target: BuiltinSignature) -> [Argument] {
     let positional = call.arguments.filter { $0.label == nil }.count
-    switch call.name {
-    case "Adam", "AdamW", "SGD", "RMSprop":
+    if target.family == .optimizer {
       // What is trained follows from the gan.
-      return call.arguments.filter { $0.label != nil || $0.value.isListOfParameters == false }
+      return call.arguments.filter { $0.label != nil || !$0.value.isListOfParameters }
+    }
+    switch call.name {
     case "Linear", "linear", "Conv2d", "ConvTranspose2d":
       return positional > 1 ? Array(call.arguments.dropFirst()) : call.arguments
     case "BatchNorm1d", "BatchNorm2d", "BatchNorm", "LayerNorm":

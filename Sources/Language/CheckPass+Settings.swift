@@ -3,7 +3,7 @@ import Diagnostics
 extension CheckPass {
   /// The rules for the settings of a gan as a whole.
   mutating func checkSettings(_ block: Block, _ gan: Identifier) {
-    let lines = GanView(block)
+    let lines = GanView(block, signatures)
     var first: [String: SourceSpan] = [:]
     for setting in lines.settings {
       if let earlier = first[setting.name] {
@@ -20,8 +20,9 @@ extension CheckPass {
       }
       if !missing.isEmpty { report(.missingSettings(missing, gan: gan.text), at: gan.span) }
     }
-    if let loss = lines.lossName, loss == "hinge" || loss == "wasserstein", let labels = first["labels"] {
-      report(.labelsWithoutProbabilities(loss: loss), at: labels)
+    if let loss = lines.loss, !loss.traits.contains(.takesTargets), let labels = first["labels"] {
+      let others = signatures.builtins.filter { $0.family == .loss && $0.traits.contains(.takesTargets) }
+      report(.labelsWithoutTargets(loss: loss.name, others: others.map(\.name)), at: labels)
     }
     lint(gan: lines)
   }
@@ -43,7 +44,10 @@ struct GanView {
   /// Whether the block has neither conditions nor loops, so that what is not there is missing.
   private(set) var isStraight = true
 
-  init(_ block: Block) {
+  let signatures: SignatureTable
+
+  init(_ block: Block, _ signatures: SignatureTable) {
+    self.signatures = signatures
     for statement in block.statements {
       switch statement.kind {
       case .expression(let value):
@@ -62,7 +66,12 @@ struct GanView {
   func setting(_ name: String) -> Setting? { settings.first { $0.name == name } }
 
   /// The loss, if it is named in the line.
-  var lossName: String? {
+  var loss: BuiltinSignature? {
+    guard let name = lossName, let loss = signatures.function(name), loss.family == .loss else { return nil }
+    return loss
+  }
+
+  private var lossName: String? {
     switch setting("loss")?.arguments.first?.value.kind {
     case .name(let name): name
     case .call(let call): call.name

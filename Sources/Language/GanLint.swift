@@ -8,13 +8,13 @@ struct GanLint: Sendable {
   /// The rules.
   static let all: [GanLint] = [
     GanLint(lint: .squashedScore) { gan, discriminator in
-      guard let loss = gan.lossName, loss == "wasserstein" || loss == "hinge", discriminator?.last?.name == "sigmoid",
+      guard let loss = gan.loss, !loss.traits.contains(.takesTargets), discriminator?.last?.name == "sigmoid",
         let line = gan.setting("loss")
       else { return nil }
       return LintFind(span: line.span, label: "scores")
     },
     GanLint(lint: .unboundedCritic) { gan, _ in
-      guard gan.lossName == "wasserstein", gan.setting("penalty") == nil, let line = gan.setting("loss") else {
+      guard needsBound(gan), gan.setting("penalty") == nil, let line = gan.setting("loss") else {
         return nil
       }
       if case .call(let call)? = line.arguments.first?.value.kind, !call.arguments.isEmpty { return nil }
@@ -26,7 +26,7 @@ struct GanLint: Sendable {
         reason: "the gradient penalty of the Wasserstein loss holds between real and painted examples too",
         advice: "write `loss wasserstein(penalty: 10)` if that one was meant", reference: "Gulrajani et al. 2017")
     ) { gan, _ in
-      guard gan.lossName == "wasserstein", let penalty = gan.setting("penalty"), let line = gan.setting("loss") else {
+      guard needsBound(gan), let penalty = gan.setting("penalty"), let line = gan.setting("loss") else {
         return nil
       }
       if case .call(let call)? = line.arguments.first?.value.kind, !call.arguments.isEmpty { return nil }
@@ -55,10 +55,10 @@ struct GanLint: Sendable {
       return LintFind(span: fake.span, label: "one-sided smoothing leaves 0 here")
     },
     GanLint(lint: .highRate) { gan, _ in
-      option("rate", at: 0, of: ["adam", "rmsprop"], gan) { $0 > Lint.highestRate }
+      option("rate", at: 0, gan, of: { $0.traits.contains(.scalesGradient) }) { $0 > Lint.highestRate }
     },
     GanLint(lint: .fadingRate) { gan, _ in
-      option("decay", of: ["adam", "rmsprop", "sgd"], gan) { $0 < Lint.lowestDecay }
+      option("decay", gan) { $0 < Lint.lowestDecay }
     },
     GanLint(
       lint: Lint(
@@ -70,12 +70,15 @@ struct GanLint: Sendable {
       return LintFind(span: line.span, label: "nothing to average over")
     },
   ]
+
+  private static func needsBound(_ gan: GanView) -> Bool { gan.loss?.traits.contains(.needsBound) == true }
+
   /// The line of a loss whose critic is bounded in this way, by such a number, where the critic has one of these layers.
   private static func boundLine(
     _ bound: String, _ gan: GanView, _ discriminator: StackView?, _ layers: [String], _ label: String,
     isOdd: (Double) -> Bool = { _ in true }
   ) -> LintFind? {
-    guard gan.lossName == "wasserstein", let line = gan.setting("loss"),
+    guard needsBound(gan), let line = gan.setting("loss"),
       case .call(let call)? = line.arguments.first?.value.kind,
       let value = call.arguments.first(where: { $0.label?.text == bound })?.value,
       discriminator?.layers.contains(where: { layers.contains($0.name) }) == true
@@ -86,12 +89,13 @@ struct GanLint: Sendable {
 
   /// An option of an optimizer, written as a number that is odd.
   private static func option(
-    _ name: String, at place: Int? = nil, of optimizers: [String], _ gan: GanView, isOdd: (Double) -> Bool
+    _ name: String, at place: Int? = nil, _ gan: GanView, of isMeant: (BuiltinSignature) -> Bool = { _ in true },
+    isOdd: (Double) -> Bool
   ) -> LintFind? {
     for argument in gan.setting("optimizer")?.arguments ?? [] {
-      guard case .call(let call) = argument.value.kind, let optimizer = call.name, optimizers.contains(optimizer) else {
-        continue
-      }
+      guard case .call(let call) = argument.value.kind, let word = call.name,
+        let optimizer = gan.signatures.function(word), optimizer.family == .optimizer, isMeant(optimizer)
+      else { continue }
       let positional = call.arguments.filter { $0.label == nil }
       let given =
         call.arguments.first { $0.label?.text == name }
@@ -106,7 +110,7 @@ struct GanLint: Sendable {
 
 /// Rules that hold for a gan as it is built, too: there the checker does not see the values of names.
 extension Lint {
-  /// From here on a rate is high for `adam` and `rmsprop`.
+  /// From here on a rate is high where steps are as long as the rate.
   public static let highestRate = 0.005
   /// Below this factor at each update a rate is gone before anything is learned.
   public static let lowestDecay = 0.9

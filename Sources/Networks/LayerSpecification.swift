@@ -54,6 +54,14 @@ public enum LayerSpecification: Hashable, Sendable {
   /// The layer as a line of the language has it, as in `conv 64 kernel: 5 stride: 2`; defaults are left out.
   public var source: String { rule.source }
 
+  /// Whether each result is a weighted sum of all features.
+  package var mixesFeatures: Bool {
+    switch rule.featureFlow {
+    case .mixed: true
+    case .kept, .extended, .flattened, .shaped: false
+    }
+  }
+
   /// The layer's word in the language, as in `conv`.
   public var word: String { String(source.prefix { $0 != " " }) }
 }

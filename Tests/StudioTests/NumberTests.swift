@@ -57,7 +57,7 @@ struct RecipeTests {
 
   @Test func everyOptimizerOfTheTableIsOne() throws {
     let rows = RecipeTable.rows.filter { $0.signature.family == .optimizer }
-    #expect(Set(rows.map(\.name)) == Set(Optimizer.Kind.allCases.map(\.rawValue)))
+    #expect(Set(rows.map(\.name)) == Set(Optimizer.rules.map(\.name)))
     for row in rows {
       // The numbers count up, so that none stands in for another.
       let options = row.signature.parameters.enumerated().map {
@@ -68,7 +68,7 @@ struct RecipeTests {
       for option in options { #expect(try Optimizer(recipe).recipe.option(option.name) == option.value) }
       #expect(throws: Problem.self) { try Optimizer(Self.recipe(row.name, Array(options.dropLast()))) }
       let result = Session(host: nil).run("\(row.name)(rate: 0.5)")
-      let usual = try #require(Optimizer.Kind(rawValue: row.name)).usual(rate: 0.5)
+      let usual = try #require(Optimizer(name: row.name, ["rate": 0.5]))
       #expect(result.text == Display.literal(.recipe(usual.recipe)))
     }
     #expect(throws: Problem.self) { try Optimizer(Self.recipe("adagrad", [])) }

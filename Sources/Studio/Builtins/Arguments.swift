@@ -1,3 +1,4 @@
+import Adversarial
 import Language
 import Tensors
 
@@ -138,6 +139,13 @@ struct Arguments {
   func range(_ index: Int) throws(Problem) -> RangeValue {
     if case .range(let range) = values[index] { return range }
     throw wrong(index, "a range such as `-1...1`")
+  }
+
+  /// The argument as an optimizer; `nil` where it was not given.
+  func optimizer(_ index: Int) throws(Problem) -> Optimizer? {
+    guard has(index) else { return nil }
+    if case .recipe(let recipe) = values[index] { return try Optimizer(recipe) }
+    throw wrong(index, "an optimizer")
   }
 
   /// The argument as a network.

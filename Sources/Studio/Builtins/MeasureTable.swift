@@ -108,8 +108,7 @@ enum MeasureTable {
     let data = try arguments.dataset(1)
     let epochs = try arguments.integer(2, in: 1...100_000)
     let batch = try arguments.integer(3, in: 1...(1 << 20))
-    var optimizer = Optimizer.adam()
-    if case .recipe(let recipe) = arguments.values[4] { optimizer = try Optimizer(recipe) }
+    let optimizer = try arguments.optimizer(4) ?? .adam()
     if let end = network.network.definition.layers.last?.specification, [.sigmoid, .tanh, .relu].contains(end) {
       interpreter.warn(
         "`\(network.name)` ends in `\(end.source)`, but a classifier gives a score or a share for each class", at: site,

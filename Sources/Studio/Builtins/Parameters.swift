@@ -82,8 +82,8 @@ extension Builtin {
   }
 
   static func recipe(
-    _ name: String, _ kind: Recipe.Kind, _ parameters: [BuiltinSignature.Parameter], _ help: String,
-    example: String, related: [String] = []
+    _ name: String, _ kind: Recipe.Kind, _ parameters: [BuiltinSignature.Parameter],
+    traits: Set<BuiltinSignature.Trait> = [], _ help: String, example: String, related: [String] = []
   ) -> Builtin {
     let (family, result): (BuiltinSignature.Family, ValueKinds) =
       switch kind {
@@ -92,7 +92,8 @@ extension Builtin {
       case .initializer: (.initializer, .initializer)
       }
     return Builtin(
-      signature: BuiltinSignature(name, family, parameters, result: result, summary: help, example: example),
+      signature: BuiltinSignature(
+        name, family, parameters, result: result, traits: traits, summary: help, example: example),
       related: related, body: .recipe(kind))
   }
 

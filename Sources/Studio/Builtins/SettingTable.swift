@@ -1,3 +1,4 @@
+import Adversarial
 import Language
 
 /// The settings of a gan.
@@ -31,14 +32,13 @@ enum SettingTable {
       "data", [.required("dataset", .dataset)], "What is to be imitated.", example: example("batch 64"),
       related: ["sine", "ring", "digits"]),
     .setting(
-      "batch", [.required("size", .number)], "How many examples an update sees; 64 unless set.",
+      "batch", [.required("size", .number)], "How many examples an update sees; \(GanSettings().batch) unless set.",
       example: example("batch 32"), related: ["pack"]),
     .setting(
       "loss",
       [
         .init(
-          "loss", .loss, choices: ["minimax", "nonsaturating", "leastsquares", "hinge", "wasserstein"],
-          help: "nonsaturating unless set")
+          "loss", .loss, choices: Loss.rules.map(\.name), help: "\(GanSettings().loss.source) unless set")
       ], "What both sides minimise.", example: example("loss minimax"),
       related: ["minimax", "nonsaturating", "wasserstein"]),
     .setting(
@@ -48,9 +48,9 @@ enum SettingTable {
     .setting(
       "optimizer",
       [.optional("both", .optimizer), .optional("generator", .optimizer), .optional("discriminator", .optimizer)],
-      "How the sides learn; adam(rate: 2e-4, beta1: 0.5) unless set.",
+      "How the sides learn; \(GanSettings.usualOptimizer.source) unless set.",
       example: example("optimizer generator: adam(rate: 1e-3) discriminator: adam(rate: 1e-4)"),
-      related: ["adam", "rmsprop", "sgd"]),
+      related: Optimizer.rules.map(\.name).sorted()),
     .setting(
       "updates", [.number("discriminator", 1), .number("generator", 1)], "How many updates a side makes in a step.",
       example: example("updates discriminator: 5"), related: ["wasserstein"]),

@@ -76,19 +76,19 @@ extension Interpreter {
   /// Raw scores must not be squeezed.
   private func lintAnswers(_ gan: GanObject, in block: Failure.Place, at place: Failure.Place) {
     let loss = gan.gan.settings.loss
-    // Between 0 and 1 the least squares lose slope and nothing else: in one cell that is taken as meant.
-    let isMeant = loss == .leastSquares && gan.discriminator.place?.source === block.source
+    // Between 0 and 1 a loss with targets loses slope and nothing else: in one cell that is taken as meant.
+    let isMeant = loss.takesTargets && gan.discriminator.place?.source === block.source
     guard !loss.usesProbabilities, !isMeant, gan.discriminator.network.definition.endsInSigmoid,
       session.isFirstWarning(.squashedScore, in: block)
     else { return }
     warn(
-      "`\(gan.discriminator.name)` ends in `sigmoid`, but the loss `\(loss.recipe.name)` takes raw scores",
+      "`\(gan.discriminator.name)` ends in `sigmoid`, but the loss `\(loss.name)` takes raw scores",
       gan.discriminator.places.last ?? place, "leave the `sigmoid` out (Arjovsky et al. 2017, Lim and Ye 2017)")
   }
 
   private func lintNorms(_ gan: GanObject, in block: Failure.Place, at place: Failure.Place) {
-    guard case .wasserstein(let clip, let penalty) = gan.gan.settings.loss else { return }
-    let (hasPenalty, isClipped) = ((penalty ?? 0) > 0, (clip ?? 1) < 1)
+    let loss = gan.gan.settings.loss
+    let (hasPenalty, isClipped) = ((loss.gradientPenalty ?? 0) > 0, (loss.clip ?? 1) < 1)
     let discriminator = gan.discriminator
     for (index, layer) in discriminator.network.definition.layers.enumerated() {
       let place = discriminator.places.indices.contains(index) ? discriminator.places[index] : place
@@ -105,15 +105,16 @@ extension Interpreter {
   }
 
   private func lintBound(_ gan: GanObject, in block: Failure.Place, at place: Failure.Place) {
-    guard case .wasserstein(clip: nil, penalty: nil) = gan.gan.settings.loss, (gan.gan.settings.r1 ?? 0) == 0 else {
-      return
-    }
+    let settings = gan.gan.settings
+    guard settings.loss.needsBound, settings.loss.clip == nil, settings.loss.gradientPenalty == nil,
+      (settings.r1 ?? 0) == 0
+    else { return }
     warn(.unboundedCritic, "no bound on the critic", in: block, at: place)
   }
 
   private func lintOptimizers(_ gan: GanObject, in block: Failure.Place, at place: Failure.Place) {
     for optimizer in [gan.gan.settings.generatorOptimizer, gan.gan.settings.discriminatorOptimizer] {
-      if optimizer.kind != .sgd, optimizer.rate > Lint.highestRate {
+      if optimizer.rule.scalesGradient, optimizer.rate > Lint.highestRate {
         warn(.highRate, "rate \(NumberText.text(optimizer.rate))", in: block, at: place)
       }
       if optimizer.decay < Lint.lowestDecay {

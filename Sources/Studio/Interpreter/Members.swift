@@ -74,16 +74,21 @@ enum Members {
       MemberSignature("labels", of: .dataset, result: [.tensor, .nothing], summary: "the class of each example"),
       MemberSignature("classes", of: .dataset, result: .list, summary: "the names of the classes"),
       MemberSignature("name", of: [.network, .dataset, .gan], result: .string, summary: "its name"),
-      MemberSignature(
-        "rate", of: .optimizer, result: .number, summary: "the length of a step along the (scaled) gradient"),
-      MemberSignature("beta1", of: .optimizer, result: .number, summary: "how much `adam` keeps of earlier gradients"),
-      MemberSignature("beta2", of: .optimizer, result: .number, summary: "how much `adam` keeps of their earlier size"),
-      MemberSignature("momentum", of: .optimizer, result: .number, summary: "how much `sgd` keeps of earlier steps"),
-      MemberSignature("rho", of: .optimizer, result: .number, summary: "how much `rmsprop` keeps of the earlier size"),
-      MemberSignature(
-        "epsilon", of: .optimizer, result: .number, summary: "keeps the division safe, in `adam` and `rmsprop`"),
-      MemberSignature("decay", of: .optimizer, result: .number, summary: "a factor for the rate at each update"),
     ]
+    + optionsOfOptimizers
+
+  /// The options of all optimizers; those of some say of which.
+  private static let optionsOfOptimizers: [MemberSignature] = {
+    let rules = Optimizer.rules.sorted { $0.name < $1.name }
+    var signatures: [MemberSignature] = []
+    for option in rules.flatMap(\.parameters) where !signatures.contains(where: { $0.name == option.name }) {
+      let owners = rules.filter { $0.parameters.contains { $0.name == option.name } }.map { "`\($0.name)`" }
+      let isShared = owners.count > 1 && owners.count < rules.count
+      let summary = option.help + (isShared ? ", in " + owners.joined(separator: " and ") : "")
+      signatures.append(MemberSignature(option.name, of: .optimizer, result: .number, summary: summary))
+    }
+    return signatures
+  }()
 
   /// The members of layers, for the reference; which of them a layer has follows from what it is.
   static let ofLayers: [(name: String, summary: String)] = [

@@ -73,9 +73,7 @@ final class GanBuilder {
     case .string(let name):
       if let loss = Loss(name: name) { return loss }
     case .recipe(let recipe):
-      if let loss = Loss(name: recipe.name, clip: recipe.option("clip"), penalty: recipe.option("penalty")) {
-        return loss
-      }
+      if let loss = Loss(recipe) { return loss }
     default: break
     }
     throw arguments.wrong(0, "a loss")
@@ -83,9 +81,7 @@ final class GanBuilder {
 
   private func addOptimizer(_ arguments: Arguments) throws(Problem) {
     var found: [Optimizer?] = []
-    for value in arguments.values {
-      if case .recipe(let recipe) = value { found.append(try Optimizer(recipe)) } else { found.append(nil) }
-    }
+    for index in arguments.values.indices { found.append(try arguments.optimizer(index)) }
     let (both, generator, discriminator) = (found[0], found[1], found[2])
     guard both != nil || generator != nil || discriminator != nil else {
       throw .missingArgument(name: "both", of: "optimizer")

@@ -45,30 +45,17 @@ public final class GanObject {
 
 extension Optimizer {
   /// The optimizer as the language has it.
-  var recipe: Recipe {
-    Recipe(
-      kind: .optimizer, name: kind.rawValue,
-      options: parameters.map { Recipe.Option(name: $0.name, value: $0.value) })
-  }
+  var recipe: Recipe { Recipe(kind: .optimizer, name: name, parameters) }
 
   /// The optimizer of a recipe, in which the builtin table has filled in all options.
   init(_ recipe: Recipe) throws(Problem) {
-    func number(_ option: String) throws(Problem) -> Double {
-      guard let value = recipe.option(option) else { throw .missingArgument(name: option, of: recipe.name) }
-      return value
+    guard let optimizer = Optimizer(name: recipe.name, recipe.numbers) else {
+      throw .notOfKind(recipe.name, .optimizer)
     }
-    guard let kind = Kind(rawValue: recipe.name) else { throw .notOfKind(recipe.name, .optimizer) }
-    switch kind {
-    case .sgd:
-      self = .sgd(rate: try number("rate"), momentum: try number("momentum"), decay: try number("decay"))
-    case .rmsprop:
-      self = .rmsprop(
-        rate: try number("rate"), rho: try number("rho"), epsilon: try number("epsilon"), decay: try number("decay"))
-    case .adam:
-      self = .adam(
-        rate: try number("rate"), beta1: try number("beta1"), beta2: try number("beta2"),
-        epsilon: try number("epsilon"), decay: try number("decay"))
+    for (name, _) in optimizer.parameters where recipe.option(name) == nil {
+      throw .missingArgument(name: name, of: recipe.name)
     }
+    self = optimizer
   }
 }
 
@@ -101,29 +88,20 @@ extension Initializer {
 
 extension Loss {
   /// The loss as the language has it.
-  var recipe: Recipe {
-    switch self {
-    case .minimax: Recipe(kind: .loss, name: "minimax", options: [])
-    case .nonsaturating: Recipe(kind: .loss, name: "nonsaturating", options: [])
-    case .leastSquares: Recipe(kind: .loss, name: "leastsquares", options: [])
-    case .hinge: Recipe(kind: .loss, name: "hinge", options: [])
-    case .wasserstein(let clip, let penalty):
-      Recipe(
-        kind: .loss, name: "wasserstein",
-        options: [Recipe.Option(name: "clip", value: clip), Recipe.Option(name: "penalty", value: penalty)])
-    }
+  var recipe: Recipe { Recipe(kind: .loss, name: name, parameters) }
+
+  /// The loss of a recipe; `nil` if the recipe is for something else.
+  init?(_ recipe: Recipe) { self.init(name: recipe.name, recipe.numbers) }
+}
+
+extension Recipe {
+  fileprivate init(kind: Kind, name: String, _ parameters: [(name: String, value: Double?)]) {
+    self.init(kind: kind, name: name, options: parameters.map { Option(name: $0.name, value: $0.value) })
   }
 
-  /// The loss of this name with its options.
-  init?(name: String, clip: Double? = nil, penalty: Double? = nil) {
-    switch name {
-    case "minimax": self = .minimax
-    case "nonsaturating": self = .nonsaturating
-    case "leastsquares": self = .leastSquares
-    case "hinge": self = .hinge
-    case "wasserstein": self = .wasserstein(clip: clip, penalty: penalty)
-    default: return nil
-    }
+  /// The values of the options by name.
+  fileprivate var numbers: [String: Double?] {
+    Dictionary(options.map { ($0.name, $0.value) }) { _, last in last }
   }
 }
 

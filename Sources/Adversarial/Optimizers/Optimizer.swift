@@ -1,0 +1,70 @@
+import Graph
+
+/// How a side moves its weights along the gradient: one of `rules`, with its numbers.
+public struct Optimizer: Sendable {
+  /// All optimizers, in the order of the reference.
+  package static let rules: [any OptimizerRule] = [SGD(), RMSprop(), Adam()]
+
+  /// What it does.
+  package let rule: any OptimizerRule
+  private let options: RuleOptions
+
+  init(_ rule: any OptimizerRule, _ given: [String: Double?]) {
+    self.rule = rule
+    options = RuleOptions(rule.parameters, given)
+  }
+
+  /// The optimizer of this name; `nil` if there is none.
+  /// - Parameter given: Numbers by the names of their parameters; `nil` where the default is meant.
+  package init?(name: String, _ given: [String: Double?]) {
+    guard let rule = Self.rules.first(where: { $0.name == name }) else { return nil }
+    self.init(rule, given)
+  }
+
+  /// Its name in the language.
+  public var name: String { rule.name }
+
+  /// The rate of the first update.
+  public var rate: Double { options[.rate(.required)] }
+
+  /// What the rate is multiplied by after each update.
+  public var decay: Double { options[.decay] }
+
+  /// The numbers by their names in the language, in order.
+  public var parameters: [(name: String, value: Double?)] { options.named }
+
+  /// The optimizer as the language has it, as in `adam(rate: 2e-4, beta1: 0.5)`; defaults other than the rate's are left
+  /// out.
+  public var source: String { options.source(name) }
+
+  /// The arrays that it keeps for each array of weights, by PyTorch's names.
+  var slots: [String] { rule.slots(options) }
+
+  func validate(_ setting: String) throws(GanError) { try options.validate(setting) }
+
+  /// The numbers that change from update to update, for update `number`, counted from 1.
+  func scalarValues(update number: Int) -> [Float] {
+    let rate = decay == 1 ? rate : rate * power(decay, number - 1)
+    return rule.scalarValues(update: number, rate: rate, options)
+  }
+
+  /// The weights and kept arrays after an update.
+  func update(
+    _ weights: Value, gradient: Value, slots: [Value], scalars: [Value]
+  ) throws(ShapeError) -> (weights: Value, slots: [Value]) {
+    try rule.update(weights, gradient: gradient, slots: slots, scalars: scalars, options)
+  }
+}
+
+extension Optimizer: Hashable {
+  /// Whether two optimizers do the same.
+  public static func == (one: Optimizer, other: Optimizer) -> Bool {
+    one.name == other.name && one.options == other.options
+  }
+
+  /// Feeds name and numbers into a hash.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(name)
+    hasher.combine(options)
+  }
+}
