@@ -98,7 +98,7 @@ private struct Table {
     return NumericDataset(
       name: "csv", definition: "csv(\(Arguments.quoted(path)))", seed: nil, exampleShape: [features.count],
       kind: features.count == 2 ? .point : .row, values: try rows.values(of: features), labels: classes?.labels,
-      classes: classes?.names ?? [], notes: notes.map { "\(path.printable): \($0)" })
+      classes: classes?.names ?? [], notes: notes.map { "\(path): \($0)" })
   }
 
   /// The column of words that can be classes, where there is one alone.

@@ -51,11 +51,3 @@ public enum DatasetError: Error, Sendable {
   /// Another program is downloading the same file.
   case downloading(file: String)
 }
-
-extension String {
-  /// With a question mark for each control character.
-  var printable: String {
-    guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return self }
-    return String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
-  }
-}

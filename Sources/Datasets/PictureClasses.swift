@@ -93,7 +93,7 @@ struct PictureClasses {
     used.removeAll { folders[$0].isEmpty }
     let numbers = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($0.element, $0.offset) })
     let short = distinct.map { String($0.last ?? "") }
-    classes = (Set(short).count == short.count ? short : distinct.map { $0.joined(separator: "/") }).map(\.printable)
+    classes = Set(short).count == short.count ? short : distinct.map { $0.joined(separator: "/") }
     labels = used.map { numbers[folders[$0]] ?? 0 }
   }
 }

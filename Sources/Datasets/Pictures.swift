@@ -86,28 +86,28 @@ extension DecodedPictures {
     var notes = SkippedFile.summaries(skipped, of: entries.count + skipped.count)
     if let earlyEnd {
       notes.append(
-        "the archive is damaged or cut off after \(entries.count) pictures (\(earlyEnd.printable)), and what follows is "
+        "the archive is damaged or cut off after \(entries.count) pictures (\(earlyEnd)), and what follows is "
           + "missing: get it again")
     }
     if let cut = cutNote { notes.append(cut) }
     let transparent = entries.filter(\.isTransparent)
     if let ground, let first = transparent.first {
       notes.append(
-        "\(Self.count(transparent.count)) transparent in places, such as \(first.path.printable), and laid on "
+        "\(Self.count(transparent.count)) transparent in places, such as \(first.path), and laid on "
           + "\(ground == 0 ? "black" : "white") for contrast: choose with `background: 0` (black) to `1` (white) or "
           + "`[red, green, blue]`")
     }
     if let first = guessed.first {
       let names = guessed.count == 1 ? "1 name is" : "\(guessed.count) names are"
-      notes.append("\(names) not UTF-8, and the encoding was guessed: \(first.printable)")
+      notes.append("\(names) not UTF-8, and the encoding was guessed: \(first)")
     }
     if let first = repeated.first {
       notes.append(
         "\(repeated.count == 1 ? "a path is" : "\(repeated.count) paths are") in the archive more than once, and the last "
-          + "of each is used: \(first.printable)")
+          + "of each is used: \(first)")
     }
     if !followed.isEmpty {
-      let named = followed.prefix(3).map(\.printable).joined(separator: ", ")
+      let named = followed.prefix(3).joined(separator: ", ")
       notes.append("followed links to folders: \(named)\(followed.count > 3 ? " and \(followed.count - 3) more" : "")")
     }
     return notes
@@ -126,7 +126,7 @@ extension DecodedPictures {
     let percent = Int((cut(worst) * 100).rounded())
     return
       "\(Self.count(cropped.count)) not square, and only the square in the middle is used: at most \(percent) % is cut "
-      + "off, of \(worst.path.printable) (\(worst.width) x \(worst.height))"
+      + "off, of \(worst.path) (\(worst.width) x \(worst.height))"
   }
 }
 

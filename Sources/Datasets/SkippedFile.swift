@@ -14,9 +14,9 @@ public struct SkippedFile: Error, Hashable, Sendable {
 
   /// Makes the record; control characters, which could play with a terminal, become question marks.
   public init(path: String, reason: String, detail: String? = nil, isTemporary: Bool = false) {
-    self.path = path.printable
-    self.reason = reason.printable
-    self.detail = detail?.printable
+    self.path = path
+    self.reason = reason
+    self.detail = detail
     self.isTemporary = isTemporary
   }
 

@@ -105,7 +105,7 @@ public struct NotebookRun {
       case .stage(let note): keep(note.text)
       case .plot(let plot), .frame(let plot): outputs.append(.plot(plot))
       case .diagnostic(let diagnostic): keep(withoutLastNewline(DiagnosticRenderer().render(diagnostic)))
-      case .note(let note): keep(note)
+      case .note(let note): keep(VisibleText.line(note))
       case .live, .training, .job: break
       }
     }

@@ -35,19 +35,12 @@ import Testing
   }
 
   @Test(arguments: [
-    "run x.gan", "run error.gan", "run n.md", "run --check n.md", "check error.gan",
+    "run x.gan", "-e 'print csv(\"t.csv\")'", "run error.gan", "run n.md", "run --check n.md", "check error.gan",
     "-e 'load \"t.safetensors\"'", "run x*end.gan", "lessons",
   ])
   func dataIsShownAndDoesNothing(arguments: String) throws {
     let bytes = try bytes(arguments.replacingOccurrences(of: "'", with: "'\\''"))
     #expect(bytes.contains(Self.shown), "\(bytes)")
-    #expect(!actsOnTheTerminal(bytes))
-  }
-
-  @Test func wordsOfTablesDoNothingEither() throws {
-    // Their reader has a sign of its own for control characters.
-    let bytes = try bytes("-e '\\''print csv(\"t.csv\")'\\''")
-    #expect(bytes.contains("]0;title"), "\(bytes)")
     #expect(!actsOnTheTerminal(bytes))
   }
 

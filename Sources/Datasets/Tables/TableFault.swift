@@ -7,7 +7,7 @@ public struct TableColumnName: Hashable, Sendable, CustomStringConvertible {
 
   /// `column 3 (`x`)`.
   public var description: String {
-    name.isEmpty ? "column \(number)" : "column \(number) (`\(String(name.prefix(40)).printable)`)"
+    name.isEmpty ? "column \(number)" : "column \(number) (`\(String(name.prefix(40)))`)"
   }
 }
 

@@ -21,7 +21,7 @@ struct TableHeader {
       isFirstRecord = true
       // Nothing above the names of the rows is no name of a column for sure.
       if hasNumbers, texts.first?.isEmpty == false {
-        guessed = texts.prefix(4).joined(separator: ", ").printable + (texts.count > 4 ? ", ..." : "")
+        guessed = texts.prefix(4).joined(separator: ", ") + (texts.count > 4 ? ", ..." : "")
       }
       // R writes no name above the names of the rows.
       if !rows.isEmpty, rows.allSatisfy({ $0.count == texts.count + 1 && !$0[texts.count].range.isEmpty }) {

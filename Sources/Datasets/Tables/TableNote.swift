@@ -66,7 +66,7 @@ extension TableNote: CustomStringConvertible {
 
   /// The classes with their numbers.
   private static func list(_ classes: [String]) -> String {
-    let shown = classes.prefix(named).enumerated().map { "\($0) is \(String($1.prefix(40)).printable)" }
+    let shown = classes.prefix(named).enumerated().map { "\($0) is \(String($1.prefix(40)))" }
     return shown.joined(separator: ", ") + others(classes.count)
   }
 

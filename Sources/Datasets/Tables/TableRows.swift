@@ -100,7 +100,7 @@ struct TableRows {
   private static let shownLength = 40
 
   private func shown(_ field: TableField, _ bytes: [UInt8]) -> String {
-    String(field.text(in: bytes).prefix(Self.shownLength)).printable
+    String(field.text(in: bytes).prefix(Self.shownLength))
   }
 
   /// The values of one column.

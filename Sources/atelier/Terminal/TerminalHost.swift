@@ -69,6 +69,8 @@ final class TerminalHost: SessionHost {
       // Who does not read any more does not want to know that it ended.
       guard Signals.terminationSignal != SIGPIPE else { return }
       finishCell()
+      // A name within it may hold a newline.
+      let note = VisibleText.line(note)
       if isWorkbench { print(StyledText(note, .faint)) } else if !isQuiet { writeError(StyledText(note + "\n")) }
     case .training(let training): show(training)
     case .job(let job): show(job)
