@@ -5,13 +5,15 @@ public struct SourceFingerprint: Hashable, Sendable {
   /// A line for each file: its path, device, inode, size and times.
   private let digest: String
 
-  /// Looks at files and at folders with all that is below them; what is missing is part of it too.
+  /// Looks at files and at folders with all that is below them, links to folders included but for those that lead back up;
+  /// what is missing is part of it too.
   ///
   /// - Throws: `Cancelled`.
   public init(of paths: [String], progress: some Progress = Unobserved()) throws(Cancelled) {
     var lines: [String] = []
     // As the system spells them, which need not be UTF-8.
     var waiting = paths.map { Array($0.utf8CString) }
+    let roots = waiting.compactMap(Self.realPath)
     var folders: Set<[UInt]> = []
     while let path = waiting.popLast() {
       let shown = String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
@@ -21,12 +23,14 @@ public struct SourceFingerprint: Hashable, Sendable {
         lines.append("\(shown)\nmissing \(errno)")
         continue
       }
+      let isFolder = status.st_mode & S_IFMT == S_IFDIR
+      if isFolder, Self.isAbove(roots, path) { continue }
       // The time of change moves with every write and every change of rights, also where a program sets the time of writing
       // back.
       lines.append(
         "\(shown)\n\(status.st_dev) \(status.st_ino) \(status.st_size) \(Self.text(status.st_mtim)) "
           + Self.text(status.st_ctim))
-      guard status.st_mode & S_IFMT == S_IFDIR, folders.insert([UInt(status.st_dev), UInt(status.st_ino)]).inserted,
+      guard isFolder, folders.insert([UInt(status.st_dev), UInt(status.st_ino)]).inserted,
         let directory = opendir(path)
       else { continue }
       defer { closedir(directory) }
@@ -40,6 +44,20 @@ public struct SourceFingerprint: Hashable, Sendable {
     }
     try progress.update(fraction: 1, message: "looked at \(lines.count) files")
     digest = SHA256.hexadecimal(Array(lines.sorted().joined(separator: "\n").utf8))
+  }
+
+  /// Whether a folder holds one of the roots: a link that leads back up would bring all that lies beside it.
+  private static func isAbove(_ roots: [[CChar]], _ path: [CChar]) -> Bool {
+    guard let folder = realPath(path) else { return false }
+    let slash = CChar(UInt8(ascii: "/"))
+    return roots.contains { $0 != folder && $0.starts(with: folder == [slash] ? folder : folder + [slash]) }
+  }
+
+  /// The path without links, without the zero at its end.
+  private static func realPath(_ path: [CChar]) -> [CChar]? {
+    guard let real = realpath(path, nil) else { return nil }
+    defer { free(real) }
+    return Array(UnsafeBufferPointer(start: real, count: strlen(real)))
   }
 
   private static func text(_ time: timespec) -> String { "\(time.tv_sec).\(time.tv_nsec)" }

@@ -40,5 +40,8 @@ import Testing
     #expect(try isNew() && !isNew())
     try scratch.write("far/e.png", [1])
     #expect(try isNew())
+    // What lies beside the folder is none of its own, although a link leads there.
+    try scratch.write("beside/f.png", [1])
+    #expect(try !isNew())
   }
 }
