@@ -97,7 +97,7 @@ let package = Package(
     // Networks and their duel.
     .module("Networks", ["Graph", "Runtime", "Compute", "Tensors", "Memory"]),
     .module(
-      "Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors", "Files", "Memory"]),
+      "Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors", "Memory"]),
 
     // The language.
     .module("Diagnostics"),

@@ -2,12 +2,6 @@ import Runtime
 
 /// Going back and forth in time, from snapshots and exact replay.
 extension Gan {
-  /// How many bytes the snapshots may take together; the more, the faster is going back.
-  public var snapshotBudget: Int {
-    get { snapshots.budget }
-    set { snapshots.budget = max(newValue, 0) }
-  }
-
   /// Undoes steps of any kind. Within a step that is run by stages the first one undone is that step.
   /// - Throws: `GanError.negativeCount`, `unreachableStep`.
   public func back(

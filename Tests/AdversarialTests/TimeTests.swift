@@ -67,7 +67,7 @@ import Testing
 
   @Test func aTightBudgetKeepsTimeTravelExact() throws {
     let gan = try Duels.small()
-    gan.snapshotBudget = 1
+    gan.snapshots.budget = 1
     let start = try Duels.bits(gan)
     try gan.step(count: 30)
     let end = try Duels.bits(gan)
@@ -80,7 +80,7 @@ import Testing
 
   @Test func aHoleNamesTheStepsAroundIt() throws {
     let gan = try Duels.small()
-    gan.snapshotBudget = 1
+    gan.snapshots.budget = 1
     try gan.step(count: 3)
     for _ in 0..<4 { try gan.step(real: Formula.tensor(1, [16, 15]), noise: nil) }
     try gan.step(count: 2)
