@@ -52,8 +52,8 @@ extension Gan {
     let last = (rows.count - count)..<rows.count
     let real = Self.median(last.map { rows[$0].real })
     let fake = Self.median(last.map { rows[$0].fake })
-    let loss = Self.median(last.map { rows[$0].discriminatorLoss })
-    let target = Float(settings.labels.real)
+    let loss = Self.median(last.map { rows[$0].sides.discriminator.loss })
+    let target = Float(settings.targets.real)
     guard settings.loss.rule.discriminatorWins(real: real, fake: fake, loss: loss, target: target) else {
       return runaway(rows, last)
     }
@@ -97,7 +97,7 @@ extension Gan {
         + "\(Self.text(worst.factor)) times larger or smaller (medians of its channels)"
       return Finding(.laggingStatistics, evidence: evidence)
     } catch let error as NetworkError {
-      throw .network(.both, error)
+      throw .network(nil, error)
     } catch { throw .core("\(error)") }
   }
 
@@ -134,7 +134,7 @@ extension Gan {
         shift: shift.squareRoot() / max(one.spread, 1e-12), dataSize: (size * Float(real.count / count)).squareRoot(),
         answers: (Self.mean(answersReal), Self.mean(answersFake), all.spread))
     } catch let error as NetworkError {
-      throw .network(.both, error)
+      throw .network(nil, error)
     } catch { throw .core("\(error)") }
   }
 

@@ -25,8 +25,7 @@ public final class Gan {
   /// How many seconds these steps took.
   public internal(set) var seconds = 0.0
 
-  let generatorLearner: Learner
-  let discriminatorLearner: Learner
+  let learners: Sides<Learner>
   let machine: Machine
   var epochs: Epochs?
   var programs = ProgramCache()
@@ -72,9 +71,10 @@ public final class Gan {
     self.seed = seed
     self.step = step
     timeline = Timeline(origin: step)
-    generatorLearner = try Learner(generator, settings.generatorOptimizer)
-    discriminatorLearner = try Learner(discriminator, settings.discriminatorOptimizer)
-    try Self.checkRoom(for: [generatorLearner, discriminatorLearner])
+    learners = Sides(
+      generator: try Learner(generator, settings.optimizers.generator),
+      discriminator: try Learner(discriminator, settings.optimizers.discriminator))
+    try Self.checkRoom(for: learners.all)
     for network in [generator, discriminator] {
       network.owner = self
       network.onEdit = { [weak self] in self?.noteEdit() }
@@ -98,14 +98,14 @@ public final class Gan {
   }
 
   /// How many updates the discriminator has made in this gan.
-  public var discriminatorUpdates: Int { discriminatorLearner.total }
+  public var discriminatorUpdates: Int { learners.discriminator.total }
   /// How many updates the generator has made in this gan.
-  public var generatorUpdates: Int { generatorLearner.total }
+  public var generatorUpdates: Int { learners.generator.total }
 
   /// The numbers of the last step. Before the first they are measured on the first batch, without learning; a side that
   /// rests keeps its last values.
   public var latest: StepRecord {
-    if record.discriminatorLoss.isNaN || record.generatorLoss.isNaN { measureFirstBatch() }
+    if record.sides.all.contains(where: \.loss.isNaN) { measureFirstBatch() }
     return record
   }
 
@@ -123,7 +123,7 @@ public final class Gan {
 
   /// The optimizer's rate in the next update of a side.
   public func rate(of side: Side) -> Double {
-    let learner = side == .generator ? generatorLearner : discriminatorLearner
+    let learner = learners[side]
     return learner.optimizer.rate * power(learner.optimizer.decay, learner.updates)
   }
 
@@ -135,7 +135,7 @@ public final class Gan {
 
   func context(count: Int) -> UpdateContext {
     UpdateContext(
-      settings: settings, generator: generatorLearner, discriminator: discriminatorLearner, exampleShape: exampleShape,
-      noiseShape: generator.inputShape ?? [], count: count)
+      settings: settings, learners: learners, exampleShape: exampleShape, noiseShape: generator.inputShape ?? [],
+      count: count)
   }
 }

@@ -65,7 +65,7 @@ extension Gan {
 
   private func replay(from start: Snapshot, to target: Int) throws(GanError) {
     restore(start)
-    while step < target { try update(timeline.side(after: step), given: nil, interrupts: nil) }
+    while step < target { try update(timeline.turn(after: step), given: nil, interrupts: nil) }
   }
 
   /// Takes a state over, each side only where its network is the same stack.
@@ -73,25 +73,13 @@ extension Gan {
     step = state.step
     seconds = state.seconds
     record = state.record
-    func take(
-      _ learner: Learner, _ source: Learner, _ arrays: [[Float]], _ moments: [[[Float]]]?, _ updates: Int,
-      _ total: Int
-    ) {
-      learner.network.state = arrays
-      learner.total = total
-      guard learner.optimizer.name == source.optimizer.name else { return }
-      learner.updates = updates
-      learner.moments = moments
-    }
-    if takesG {
-      take(
-        generatorLearner, other.generatorLearner, state.generator, state.generatorMoments, state.generatorUpdates,
-        state.generatorTotal)
-    }
-    if takesD {
-      take(
-        discriminatorLearner, other.discriminatorLearner, state.discriminator, state.discriminatorMoments,
-        state.discriminatorUpdates, state.discriminatorTotal)
+    for (side, isTaken) in [(Side.generator, takesG), (.discriminator, takesD)] where isTaken {
+      let (learner, state) = (learners[side], state.sides[side])
+      learner.network.state = state.arrays
+      learner.total = state.counters.total
+      guard learner.optimizer.name == other.learners[side].optimizer.name else { continue }
+      learner.updates = state.counters.updates
+      learner.moments = state.moments
     }
   }
 }

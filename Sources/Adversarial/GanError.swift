@@ -7,10 +7,10 @@ import Tensors
 public enum GanError: Error {
   /// A setting lies outside of what makes sense.
   case setting(String, option: String, value: Double, allowed: String)
-  /// The loss has no labels.
-  case labelsRefused(loss: String)
-  /// A network does not fit by itself: the side, and why.
-  case network(Side, NetworkError)
+  /// The loss cannot be told what D should answer.
+  case targetsRefused(loss: String)
+  /// A network does not fit by itself: the side, where one of them is to blame, and why.
+  case network(Side?, NetworkError)
   /// A generator without `noise`.
   case generatorWithoutNoise
   /// The discriminator stands where the generator belongs, and the other way round.
@@ -57,7 +57,7 @@ extension GanError: CustomStringConvertible {
     switch self {
     case .setting(let setting, let option, let value, let allowed):
       "`\(setting)`: \(option) is \(numberText(value)); it must be \(allowed)"
-    case .labelsRefused(let loss): "the loss `\(loss)` has no labels"
+    case .targetsRefused(let loss): "the loss `\(loss)` has no labels"
     case .network(_, let error): error.description
     case .generatorWithoutNoise: "the generator does not say what noise it takes"
     case .swappedSides: "the generator is a discriminator, and the discriminator a generator: they are swapped"
@@ -95,7 +95,7 @@ extension GanError: CustomStringConvertible {
   /// What to try, where something sensible can be said.
   public var suggestion: String? {
     switch self {
-    case .labelsRefused:
+    case .targetsRefused:
       "leave `labels` out, or take \(Self.alternatives(Loss.rules.filter(\.takesTargets).map(\.name)))"
     case .network(_, let error): error.suggestion
     case .generatorWithoutNoise: "begin it with `noise 100`"

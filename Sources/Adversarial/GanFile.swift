@@ -13,9 +13,7 @@ extension Gan {
     static let seconds = "seconds"
     static let seed = "seed"
     static let input = "discriminator_input"
-    static func updates(_ side: Side) -> String { "\(side.rawValue)_updates" }
-    static func total(_ side: Side) -> String { "\(side.rawValue)_total" }
-    static func age(_ side: Side) -> String { "\(side.rawValue)_age" }
+    static func counter(_ name: String, _ side: Side) -> String { "\(side.rawValue)_\(name)" }
   }
 
   /// The seed of a saved gan; `nil` where none can be read.
@@ -52,10 +50,11 @@ extension Gan {
         arrays.append(array)
       }
     }
-    for (side, learner) in sides {
-      metadata[Key.updates(side)] = String(learner.updates)
-      metadata[Key.total(side)] = String(learner.total)
-      metadata[Key.age(side)] = String(learner.network.updates)
+    for side in Side.allCases {
+      let learner = learners[side]
+      for field in UpdateCounters.fields {
+        metadata[Key.counter(field.name, side)] = String(learner.counters[keyPath: field.path])
+      }
       do {
         add(try learner.network.stateArrays()) { "\(side.rawValue).\($0)" }
         for (slot, name) in learner.optimizer.slots.enumerated() {
@@ -92,24 +91,17 @@ extension Gan {
     var state = snapshot(isPinned: true)
     state.step = try whole(Key.step)
     state.seconds = spent
-    (state.generatorUpdates, state.discriminatorUpdates) = (
-      try whole(Key.updates(.generator)), try whole(Key.updates(.discriminator))
-    )
-    (state.generatorTotal, state.discriminatorTotal) = (
-      try whole(Key.total(.generator)), try whole(Key.total(.discriminator))
-    )
-    (state.generatorAge, state.discriminatorAge) = (
-      try whole(Key.age(.generator)), try whole(Key.age(.discriminator))
-    )
-    for (side, learner) in sides {
+    for field in UpdateCounters.fields {
+      for side in Side.allCases {
+        state.sides[side].counters[keyPath: field.path] = try whole(Key.counter(field.name, side))
+      }
+    }
+    for side in Side.allCases {
+      let learner = learners[side]
       do {
         let arrays = try learner.network.stateNumbers(saved.part("\(side.rawValue)."))
         let moments = try savedMoments(of: learner, saved.part("optimizer.\(side.rawValue)."))
-        if side == .generator {
-          (state.generator, state.generatorMoments) = (arrays, moments)
-        } else {
-          (state.discriminator, state.discriminatorMoments) = (arrays, moments)
-        }
+        (state.sides[side].arrays, state.sides[side].moments) = (arrays, moments)
       } catch { throw fail(error.description(ofFileFor: "the \(side.rawValue)", prefix: "\(side.rawValue).")) }
     }
     let (history, latest) = try savedHistory(in: saved, path: path)
@@ -135,10 +127,6 @@ extension Gan {
     snapshots.insert(snapshot(isPinned: true))
     fullHistory = history
     failure = nil
-  }
-
-  private var sides: [(Side, Learner)] {
-    [(.generator, generatorLearner), (.discriminator, discriminatorLearner)]
   }
 
   private func savedMoments(

@@ -5,8 +5,8 @@ extension Gan {
   /// multiply-adds.
   /// - Throws: `GanError.core`.
   public func planDescription() throws(GanError) -> String {
-    let pair = try programs.pair(for: self, count: settings.batch * settings.pack)
-    return "discriminator\n\(pair.discriminator.executable.planDescription)generator\n"
-      + pair.generator.executable.planDescription
+    let programs = try programs.pair(for: self, count: settings.batch * settings.pack).programs
+    return "discriminator\n\(programs.discriminator.executable.planDescription)generator\n"
+      + programs.generator.executable.planDescription
   }
 }

@@ -5,15 +5,11 @@ public struct GanSettings: Hashable, Sendable {
   /// What both sides minimise.
   public var loss: Loss
   /// What D should answer to real and to fake examples; G's own aim is not touched.
-  public var labels = Labels()
-  /// How the generator learns.
-  public var generatorOptimizer: Optimizer
-  /// How the discriminator learns.
-  public var discriminatorOptimizer: Optimizer
-  /// Updates of the generator in a step of both.
-  public var generatorUpdates = 1
-  /// Updates of the discriminator in a step of both, before the generator's.
-  public var discriminatorUpdates = 1
+  public var targets = Targets()
+  /// How the sides learn.
+  public var optimizers: Sides<Optimizer>
+  /// How many updates a side makes in a step of both; the discriminator's come first.
+  public var updates = Sides(repeating: 1)
   /// Noise added to all that the discriminator sees.
   public var instanceNoise: InstanceNoise?
   /// The weight of the R1 penalty: D also minimises r1 / 2 * |gradient at real examples|^2 (Mescheder et al. 2018).
@@ -28,23 +24,24 @@ public struct GanSettings: Hashable, Sendable {
   public init(batch: Int = 64, loss: Loss = .nonsaturating, optimizer: Optimizer = Self.usualOptimizer) {
     self.batch = batch
     self.loss = loss
-    generatorOptimizer = optimizer
-    discriminatorOptimizer = optimizer
+    optimizers = Sides(repeating: optimizer)
   }
 
   /// The settings as lines of the language, in canonical order; those at their defaults are left out, `batch`, `loss` and
   /// the optimizers are not.
   public var sourceLines: [String] {
     var lines = ["batch \(batch)", "loss \(loss.source)"]
-    if labels != Labels() { lines.append("labels real: \(numberText(labels.real)) fake: \(numberText(labels.fake))") }
-    if generatorOptimizer == discriminatorOptimizer {
-      lines.append("optimizer \(generatorOptimizer.source)")
+    if targets != Targets() {
+      lines.append("labels real: \(numberText(targets.real)) fake: \(numberText(targets.fake))")
+    }
+    if optimizers.generator == optimizers.discriminator {
+      lines.append("optimizer \(optimizers.generator.source)")
     } else {
       lines.append(
-        "optimizer generator: \(generatorOptimizer.source) discriminator: \(discriminatorOptimizer.source)")
+        "optimizer generator: \(optimizers.generator.source) discriminator: \(optimizers.discriminator.source)")
     }
-    if discriminatorUpdates != 1 || generatorUpdates != 1 {
-      lines.append("updates discriminator: \(discriminatorUpdates) generator: \(generatorUpdates)")
+    if updates != Sides(repeating: 1) {
+      lines.append("updates discriminator: \(updates.discriminator) generator: \(updates.generator)")
     }
     if let instanceNoise {
       lines.append(
@@ -57,7 +54,7 @@ public struct GanSettings: Hashable, Sendable {
   }
 
   /// Checks every setting by itself.
-  /// - Throws: `GanError.setting`, `labelsRefused`.
+  /// - Throws: `GanError.setting`, `targetsRefused`.
   public func validate() throws(GanError) {
     func check(
       _ setting: String, _ option: String, _ value: Double, _ valid: Bool, _ allowed: String
@@ -66,13 +63,14 @@ public struct GanSettings: Hashable, Sendable {
     }
     try check("batch", "size", Double(batch), (1...1 << 20).contains(batch), "a whole number of at least 1")
     try check("pack", "n", Double(pack), (1...64).contains(pack), "a whole number from 1 to 64")
-    for (name, count) in [("discriminator", discriminatorUpdates), ("generator", generatorUpdates)] {
-      try check("updates", name, Double(count), (1...10_000).contains(count), "a whole number from 1 to 10000")
+    for side in Turn.both.sides {
+      let count = updates[side]
+      try check("updates", side.rawValue, Double(count), (1...10_000).contains(count), "a whole number from 1 to 10000")
     }
-    for (name, value) in [("real", labels.real), ("fake", labels.fake)] {
+    for (name, value) in [("real", targets.real), ("fake", targets.fake)] {
       try check("labels", name, value, (0...1).contains(value), "from 0 to 1")
     }
-    if labels != Labels(), !loss.takesTargets { throw .labelsRefused(loss: loss.source) }
+    if targets != Targets(), !loss.takesTargets { throw .targetsRefused(loss: loss.source) }
     if let instanceNoise {
       let (deviation, decay) = (instanceNoise.deviation, instanceNoise.decay)
       try check("instance_noise", "deviation", deviation, (0...1e3).contains(deviation), "from 0 to 1000")
@@ -80,19 +78,18 @@ public struct GanSettings: Hashable, Sendable {
     }
     if let r1 { try check("penalty", "r1", r1, (0...1e6).contains(r1), "from 0 to 1000000") }
     try loss.validate()
-    try generatorOptimizer.validate("optimizer")
-    try discriminatorOptimizer.validate("optimizer")
+    for optimizer in optimizers.all { try optimizer.validate("optimizer") }
   }
 }
 
 /// What the discriminator should answer.
-public struct Labels: Hashable, Sendable {
+public struct Targets: Hashable, Sendable {
   /// To real examples.
   public var real: Double
   /// To fake examples.
   public var fake: Double
 
-  /// Labels; 1 and 0 unless smoothed.
+  /// Targets; 1 and 0 unless smoothed.
   public init(real: Double = 1, fake: Double = 0) {
     self.real = real
     self.fake = fake
@@ -111,14 +108,4 @@ public struct InstanceNoise: Hashable, Sendable {
     self.deviation = deviation
     self.decay = decay
   }
-}
-
-/// Which side learns in a step.
-public enum Side: String, Hashable, Sendable, CaseIterable {
-  /// The discriminator, then the generator.
-  case both
-  /// The generator alone.
-  case generator
-  /// The discriminator alone.
-  case discriminator
 }

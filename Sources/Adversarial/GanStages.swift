@@ -49,7 +49,7 @@ extension Gan {
 
   /// How many stages a step of both sides has.
   public var stageCount: Int {
-    (settings.discriminatorUpdates + settings.generatorUpdates) * UpdateStage.allCases.count
+    settings.updates.all.reduce(0, +) * UpdateStage.allCases.count
   }
 
   /// Runs the next stage of a step of both sides; after the last one the step is done, to the same bits as `step`.
@@ -60,12 +60,10 @@ extension Gan {
     if underWay == nil {
       beginStep()
       underWay = StageCursor(
-        updates: (0..<settings.discriminatorUpdates).map { (.discriminator, $0) }
-          + (0..<settings.generatorUpdates).map { (.generator, $0) })
+        updates: Turn.both.sides.flatMap { side in (0..<settings.updates[side]).map { (side, $0) } })
     }
     guard let cursor = underWay else { throw .core("no stage") }
-    let pair = try programs.stagedPair(for: self)
-    let program = cursor.update.side == .discriminator ? pair.discriminator : pair.generator
+    let program = try programs.stagedPair(for: self).programs[cursor.update.side]
     let start = now()
     do {
       try run(cursor, program)
@@ -161,8 +159,7 @@ private struct StageText {
       return "d_loss = \(settings.loss.discriminatorFormula) = \(parts.joined(separator: " + ")) = \(total)"
     case .gradients: return "length of the gradient = \(single("length of the gradient"))"
     case .update:
-      let optimizer = isDiscriminator ? settings.discriminatorOptimizer : settings.generatorOptimizer
-      return "\(optimizer.source): length of the weights = \(single("length of the weights"))"
+      return "\(settings.optimizers[side].source): length of the weights = \(single("length of the weights"))"
     }
   }
 

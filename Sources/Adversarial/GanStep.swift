@@ -47,7 +47,7 @@ extension Gan {
   /// - Throws: `GanError.dataMissing`, `negativeCount`, `notFinite`, `core`.
   @discardableResult
   public func step(
-    _ side: Side = .both, count: Int = 1, interrupts: Interrupts? = nil, afterEach: ((Gan) -> Bool)? = nil
+    _ turn: Turn = .both, count: Int = 1, interrupts: Interrupts? = nil, afterEach: ((Gan) -> Bool)? = nil
   ) throws(GanError) -> StepOutcome {
     guard count >= 0 else { throw .negativeCount(count) }
     guard data != nil else { throw .dataMissing }
@@ -59,7 +59,7 @@ extension Gan {
     }
     while done < count {
       if interrupts?.isRaised == true { return .stopped(steps: done) }
-      guard try learn(side, given: nil, interrupts: interrupts) else { return .brokenOff(steps: done) }
+      guard try learn(turn, given: nil, interrupts: interrupts) else { return .brokenOff(steps: done) }
       done += 1
       if let afterEach, !afterEach(self) { return .stopped(steps: done) }
     }
@@ -73,12 +73,12 @@ extension Gan {
   /// - Throws: `GanError.givenShape`, and as the other `step`.
   @discardableResult
   public func step(
-    _ side: Side = .both, real: Tensor?, noise: Tensor?, interrupts: Interrupts? = nil
+    _ turn: Turn = .both, real: Tensor?, noise: Tensor?, interrupts: Interrupts? = nil
   ) throws(GanError) -> StepOutcome {
     if underWay != nil { try finishStages() }
-    guard real != nil || data != nil || side == .generator else { throw .dataMissing }
+    guard real != nil || data != nil || turn == .generator else { throw .dataMissing }
     let given = try givenBatch(real: real, noise: noise)
-    return try learn(side, given: given, interrupts: interrupts) ? .finished : .brokenOff(steps: 0)
+    return try learn(turn, given: given, interrupts: interrupts) ? .finished : .brokenOff(steps: 0)
   }
 
   /// Refuses a batch and noise given by hand that `step` could not take.
@@ -108,13 +108,13 @@ extension Gan {
   }
 
   /// One step on the timeline; `false` if it was broken off.
-  private func learn(_ side: Side, given: GivenBatch?, interrupts: Interrupts?) throws(GanError) -> Bool {
+  private func learn(_ turn: Turn, given: GivenBatch?, interrupts: Interrupts?) throws(GanError) -> Bool {
     beginStep()
     let start = now()
-    if side == .both { undo.keep(self) }
+    if turn == .both { undo.keep(self) }
     let updatesBefore = updateCount
     do {
-      try update(side, given: given, interrupts: interrupts)
+      try update(turn, given: given, interrupts: interrupts)
     } catch {
       var isBrokenOff = false
       if case .interrupted = error { isBrokenOff = true }
@@ -128,12 +128,12 @@ extension Gan {
       if isBrokenOff { return false }
       throw error
     }
-    endStep(side, isGiven: given != nil, started: start)
+    endStep(turn, isGiven: given != nil, started: start)
     return true
   }
 
   /// The updates of both sides since the beginning.
-  private var updateCount: Int { generatorLearner.total + discriminatorLearner.total }
+  private var updateCount: Int { generatorUpdates + discriminatorUpdates }
 
   /// What happens before the first update of a step.
   func beginStep() {
@@ -143,12 +143,12 @@ extension Gan {
   }
 
   /// Notes a step that went well on the timeline and in the history, and takes a snapshot from time to time.
-  func endStep(_ side: Side, isGiven: Bool, started: Double) {
+  func endStep(_ turn: Turn, isGiven: Bool, started: Double) {
     failure = nil
     let end = now()
     record.seconds = Float(end - started)
     seconds += end - started
-    timeline.append(side, isGiven: isGiven)
+    timeline.append(turn, isGiven: isGiven)
     fullHistory.append(record)
     if isGiven || end >= programs.nextSnapshot {
       snapshots.add(snapshot(isPinned: isGiven))
@@ -160,25 +160,19 @@ extension Gan {
 
   /// The updates of one step, without a trace on timeline and history. It can be broken off where what it has changed until
   /// then can be undone.
-  func update(_ side: Side, given: GivenBatch?, interrupts: Interrupts?) throws(GanError) {
+  func update(_ turn: Turn, given: GivenBatch?, interrupts: Interrupts?) throws(GanError) {
     let pair = try programs.pair(for: self, count: given?.count ?? settings.batch * settings.pack)
     let updatesBefore = updateCount
     func run(_ program: UpdateProgram, _ index: Int) throws(GanError) {
       let canBreakOff = updateCount == updatesBefore || undo.isKept(for: self)
       try self.run(program, index: index, cancellation: canBreakOff ? interrupts?.breakOff : nil)
     }
-    if side != .generator {
-      for index in 0..<settings.discriminatorUpdates {
-        draw(pair.discriminator, index: index, given: given)
-        try run(pair.discriminator, index)
-        take(pair.discriminator)
-      }
-    }
-    if side != .discriminator {
-      for index in 0..<settings.generatorUpdates {
-        draw(pair.generator, index: index, given: given)
-        try run(pair.generator, index)
-        take(pair.generator)
+    for side in turn.sides {
+      for index in 0..<settings.updates[side] {
+        let program = pair.programs[side]
+        draw(program, index: index, given: given)
+        try run(program, index)
+        take(program)
       }
     }
     step += 1
@@ -195,7 +189,7 @@ extension Gan {
       if let real = given?.real {
         program.executable.write(input, real.values)
       } else if let data {
-        let number = step &* settings.discriminatorUpdates &+ index
+        let number = step &* settings.updates.discriminator &+ index
         program.executable.write(input) { epochs?.copyBatch(number, of: data, into: &$0) }
       }
     }
@@ -209,7 +203,7 @@ extension Gan {
         }
       }
     }
-    let learner = isDiscriminator ? discriminatorLearner : generatorLearner
+    let learner = learners[program.graph.side]
     var deviation: Float = 0
     if let noise = settings.instanceNoise { deviation = Float(noise.deviation * power(noise.decay, step)) }
     program.prepare(learner.optimizer, update: learner.updates + 1, deviation: deviation)
@@ -234,43 +228,34 @@ extension Gan {
 
   /// Takes the numbers of an update into the record.
   func take(_ program: UpdateProgram) {
-    if program.graph.side == .discriminator {
-      record.discriminatorLoss = program.loss
-      record.real = program.realAnswer
-      record.fake = program.fakeAnswer
-      record.discriminatorGradient = program.gradientNorm
-      record.discriminatorWeights = program.weightNorm
-      discriminatorLearner.updates += 1
-      discriminatorLearner.total += 1
-      discriminator.updates += 1
-    } else {
-      record.generatorLoss = program.loss
-      record.fakeAfter = program.fakeAnswer
-      record.generatorGradient = program.gradientNorm
-      record.generatorWeights = program.weightNorm
-      generatorLearner.updates += 1
-      generatorLearner.total += 1
-      generator.updates += 1
-    }
+    let side = program.graph.side
+    record.sides[side] = SideRecord(
+      loss: program.loss, gradient: program.gradientNorm, weights: program.weightNorm)
+    record.takeAnswers(program)
+    learners[side].countUpdate()
   }
 
   /// Measures losses and answers that are not known yet on the batch of the next step, without learning. Nobody has
   /// followed a gradient before a side has learned, so that stays unknown.
   func measureFirstBatch() {
     guard data != nil, let pair = try? programs.measuringPair(for: self) else { return }
-    draw(pair.discriminator, index: 0, given: nil)
-    draw(pair.generator, index: 0, given: nil)
-    guard (try? pair.discriminator.executable.run(seed: seed, position: position(0))) != nil,
-      (try? pair.generator.executable.run(seed: seed, position: position(0))) != nil
-    else { return }
-    if record.discriminatorLoss.isNaN {
-      record.discriminatorLoss = pair.discriminator.loss
-      record.real = pair.discriminator.realAnswer
-      record.fake = pair.discriminator.fakeAnswer
+    for program in pair.programs.all {
+      draw(program, index: 0, given: nil)
+      guard (try? program.executable.run(seed: seed, position: position(0))) != nil else { return }
     }
-    if record.generatorLoss.isNaN {
-      record.generatorLoss = pair.generator.loss
-      record.fakeAfter = pair.generator.fakeAnswer
+    for program in pair.programs.all where record.sides[program.graph.side].loss.isNaN {
+      record.sides[program.graph.side].loss = program.loss
+      record.takeAnswers(program)
+    }
+  }
+}
+
+extension StepRecord {
+  /// Takes D's answers in an update.
+  fileprivate mutating func takeAnswers(_ program: UpdateProgram) {
+    switch program.graph.side {
+    case .discriminator: (real, fake) = (program.realAnswer, program.fakeAnswer)
+    case .generator: fakeAfter = program.fakeAnswer
     }
   }
 }

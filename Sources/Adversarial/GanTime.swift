@@ -37,7 +37,7 @@ extension Gan {
     if !canGoOn { restore(snapshot) }
     while step < target {
       if interrupts?.isRaised == true { return }
-      try update(timeline.side(after: step), given: nil, interrupts: nil)
+      try update(timeline.turn(after: step), given: nil, interrupts: nil)
       let row = fullHistory.rowCount(through: step)
       if row > 0, fullHistory[row - 1].step == step { seconds += Double(fullHistory[row - 1].seconds) }
       afterEach?(self)
@@ -58,25 +58,12 @@ extension Gan {
   /// The present state.
   func snapshot(isPinned: Bool) -> Snapshot {
     Snapshot(
-      step: step, isPinned: isPinned, generator: generator.state, discriminator: discriminator.state,
-      generatorMoments: generatorLearner.moments, discriminatorMoments: discriminatorLearner.moments,
-      generatorUpdates: generatorLearner.updates, discriminatorUpdates: discriminatorLearner.updates,
-      generatorTotal: generatorLearner.total, discriminatorTotal: discriminatorLearner.total,
-      generatorAge: generator.updates, discriminatorAge: discriminator.updates, record: record, seconds: seconds)
+      step: step, isPinned: isPinned, sides: learners.map(\.state), record: record, seconds: seconds)
   }
 
   /// Makes a snapshot the present state.
   func restore(_ snapshot: Snapshot) {
-    generator.state = snapshot.generator
-    discriminator.state = snapshot.discriminator
-    generatorLearner.moments = snapshot.generatorMoments
-    discriminatorLearner.moments = snapshot.discriminatorMoments
-    generatorLearner.updates = snapshot.generatorUpdates
-    discriminatorLearner.updates = snapshot.discriminatorUpdates
-    generatorLearner.total = snapshot.generatorTotal
-    discriminatorLearner.total = snapshot.discriminatorTotal
-    generator.updates = snapshot.generatorAge
-    discriminator.updates = snapshot.discriminatorAge
+    for side in Side.allCases { learners[side].state = snapshot.sides[side] }
     record = snapshot.record
     seconds = snapshot.seconds
     step = snapshot.step
@@ -92,7 +79,7 @@ extension Gan {
     restore(snapshot)
     while step < target {
       // These steps went well before, and nothing can break them off.
-      guard (try? update(timeline.side(after: step), given: nil, interrupts: nil)) != nil else { return }
+      guard (try? update(timeline.turn(after: step), given: nil, interrupts: nil)) != nil else { return }
     }
   }
 

@@ -14,7 +14,7 @@ struct SavedTimeline: Sendable {
   /// What the names of all that is written begin with.
   static let prefix = "timeline"
   /// How many numbers a snapshot has beside its weights, moments and record.
-  private static let counterCount = 9
+  private static let counterCount = 3 + 2 * UpdateCounters.fields.count
 }
 
 // MARK: - Choosing snapshots
@@ -52,7 +52,7 @@ extension SavedTimeline {
   /// Adds the timeline to the file of its gan.
   func write(to saved: inout NamedTensors) {
     var words = [Self.format, String(timeline.origin), String(snapshots.count)]
-    for run in timeline.runs { words += [run.side.rawValue, run.isGiven ? "given" : "drawn", String(run.end)] }
+    for run in timeline.runs { words += [run.turn.rawValue, run.isGiven ? "given" : "drawn", String(run.end)] }
     saved.metadata[Self.prefix] = words.joined(separator: " ")
     for (index, snapshot) in snapshots.enumerated() { Self.write(snapshot, index, to: &saved) }
   }
@@ -62,10 +62,8 @@ extension SavedTimeline {
   }
 
   private static func write(_ snapshot: Snapshot, _ index: Int, to saved: inout NamedTensors) {
-    let counters = [
-      snapshot.step, snapshot.isPinned ? 1 : 0, snapshot.generatorUpdates, snapshot.discriminatorUpdates,
-      snapshot.generatorTotal, snapshot.discriminatorTotal, snapshot.generatorAge, snapshot.discriminatorAge,
-    ]
+    var counters = [snapshot.step, snapshot.isPinned ? 1 : 0]
+    for field in UpdateCounters.fields { counters += snapshot.sides.all.map { $0.counters[keyPath: field.path] } }
     saved.metadata[name(index)] = (counters.map(String.init) + [String(snapshot.seconds.bitPattern)])
       .joined(separator: " ")
     func add(_ part: String, _ numbers: [Float]) {
@@ -73,11 +71,10 @@ extension SavedTimeline {
       saved[name(index, part)] = Tensor(shape: [numbers.count], values: numbers)
     }
     add("record", HistoryColumn.allCases.map { snapshot.record[$0] })
-    add("generator", snapshot.generator.flatMap { $0 })
-    add("discriminator", snapshot.discriminator.flatMap { $0 })
-    if let moments = snapshot.generatorMoments { add("generator_moments", moments.flatMap { $0.flatMap { $0 } }) }
-    if let moments = snapshot.discriminatorMoments {
-      add("discriminator_moments", moments.flatMap { $0.flatMap { $0 } })
+    for side in Side.allCases {
+      let state = snapshot.sides[side]
+      add(side.rawValue, state.arrays.flatMap { $0 })
+      if let moments = state.moments { add("\(side.rawValue)_moments", moments.flatMap { $0.flatMap { $0 } }) }
     }
   }
 }
@@ -100,10 +97,10 @@ extension SavedTimeline {
     else { throw damage }
     var timeline = Timeline(origin: origin)
     for place in stride(from: 3, to: words.count, by: 3) {
-      guard let side = Side(rawValue: String(words[place])), let end = Int(words[place + 2]), end > timeline.furthest,
+      guard let turn = Turn(rawValue: String(words[place])), let end = Int(words[place + 2]), end > timeline.furthest,
         end < 1 << 47, words[place + 1] == "given" || words[place + 1] == "drawn"
       else { throw damage }
-      timeline.append(side, isGiven: words[place + 1] == "given", count: end - timeline.furthest)
+      timeline.append(turn, isGiven: words[place + 1] == "given", count: end - timeline.furthest)
     }
     guard (origin...timeline.furthest).contains(step) else { throw damage }
     var snapshots: [Snapshot] = []
@@ -126,36 +123,36 @@ extension SavedTimeline {
     guard counters.count == words.count - 1, counters.allSatisfy({ (0..<1 << 47).contains($0) }) else { return nil }
     let columns = HistoryColumn.allCases
     guard let row = saved[name(index, "record")]?.values, row.count == columns.count,
-      let generator = numbers(name(index, "generator"), in: saved, like: gan.generator.state),
-      let discriminator = numbers(name(index, "discriminator"), in: saved, like: gan.discriminator.state)
+      var generator = state(of: .generator, index, in: saved, gan.learners.generator),
+      var discriminator = state(of: .discriminator, index, in: saved, gan.learners.discriminator)
     else { return nil }
+    for (number, field) in UpdateCounters.fields.enumerated() {
+      generator.counters[keyPath: field.path] = counters[2 + 2 * number]
+      discriminator.counters[keyPath: field.path] = counters[3 + 2 * number]
+    }
     var record = StepRecord()
     for (column, number) in zip(columns, row) where column != .step { record[column] = number }
     record.step = counters[0]
-    var moments: [[[[Float]]]?] = []
-    for (part, learner) in [
-      ("generator_moments", gan.generatorLearner), ("discriminator_moments", gan.discriminatorLearner),
-    ] {
-      guard saved[name(index, part)] != nil else {
-        moments.append(nil)
-        continue
-      }
-      let slots = learner.slots
-      guard let flat = numbers(name(index, part), in: saved, like: slots.flatMap { $0.map(\.values) }) else {
-        return nil
-      }
-      var rest = flat[...]
-      moments.append(
-        slots.map { slot in
-          defer { rest = rest.dropFirst(slot.count) }
-          return Array(rest.prefix(slot.count))
-        })
-    }
     return Snapshot(
-      step: counters[0], isPinned: counters[1] == 1, generator: generator, discriminator: discriminator,
-      generatorMoments: moments[0], discriminatorMoments: moments[1], generatorUpdates: counters[2],
-      discriminatorUpdates: counters[3], generatorTotal: counters[4], discriminatorTotal: counters[5],
-      generatorAge: counters[6], discriminatorAge: counters[7], record: record, seconds: seconds)
+      step: counters[0], isPinned: counters[1] == 1,
+      sides: Sides(generator: generator, discriminator: discriminator), record: record, seconds: seconds)
+  }
+
+  /// Weights and moments of a side in a snapshot, without its counters.
+  private static func state(
+    of side: Side, _ index: Int, in saved: NamedTensors, _ learner: Learner
+  ) -> SideState? {
+    guard let arrays = numbers(name(index, side.rawValue), in: saved, like: learner.network.state) else { return nil }
+    let part = "\(side.rawValue)_moments"
+    guard saved[name(index, part)] != nil else { return SideState(arrays: arrays) }
+    let slots = learner.slots
+    guard let flat = numbers(name(index, part), in: saved, like: slots.flatMap { $0.map(\.values) }) else { return nil }
+    var rest = flat[...]
+    let moments = slots.map { slot in
+      defer { rest = rest.dropFirst(slot.count) }
+      return Array(rest.prefix(slot.count))
+    }
+    return SideState(arrays: arrays, moments: moments)
   }
 
   /// The numbers of a tensor in pieces as long as others; `nil` where their count is another.

@@ -37,8 +37,8 @@ extension Gan {
     let context = context(count: settings.batch * settings.pack)
     var rows: [LayerInspection] = []
     do {
-      rows += try inspect(.generator(context), generatorLearner)
-      rows += try inspect(.discriminator(context), discriminatorLearner)
+      rows += try inspect(.generator(context), learners.generator)
+      rows += try inspect(.discriminator(context), learners.discriminator)
     } catch { throw .core("\(error)") }
     return rows
   }

@@ -4,15 +4,15 @@ import Runtime
 /// The planned updates of both sides for one size of batch.
 final class ProgramPair {
   let count: Int
-  let discriminator: UpdateProgram
-  let generator: UpdateProgram
+  let programs: Sides<UpdateProgram>
 
   init(_ gan: Gan, count: Int, _ kind: UpdateProgram.Kind) throws(GanError) {
     self.count = count
     let context = gan.context(count: count)
     do {
-      discriminator = try UpdateProgram(.discriminator(context), kind, machine: gan.machine)
-      generator = try UpdateProgram(.generator(context), kind, machine: gan.machine)
+      programs = Sides(
+        generator: try UpdateProgram(.generator(context), kind, machine: gan.machine),
+        discriminator: try UpdateProgram(.discriminator(context), kind, machine: gan.machine))
     } catch { throw .core("\(error)") }
   }
 }

@@ -3,26 +3,11 @@ struct Snapshot {
   var step: Int
   /// Whether the steps before cannot lead here: weights were set by hand, a batch was given.
   var isPinned: Bool
-  var generator: [[Float]]
-  var discriminator: [[Float]]
-  /// `nil` while all are zeros.
-  var generatorMoments: [[[Float]]]?
-  var discriminatorMoments: [[[Float]]]?
-  var generatorUpdates: Int
-  var discriminatorUpdates: Int
-  var generatorTotal: Int
-  var discriminatorTotal: Int
-  /// Updates in the lives of the networks, before this gan too.
-  var generatorAge: Int
-  var discriminatorAge: Int
+  var sides: Sides<SideState>
   var record: StepRecord
   var seconds: Double
 
-  var bytes: Int {
-    func count(_ arrays: [[Float]]) -> Int { arrays.reduce(0) { $0 + $1.count } }
-    let moments = (generatorMoments ?? []) + (discriminatorMoments ?? [])
-    return 4 * (count(generator) + count(discriminator) + moments.reduce(0) { $0 + count($1) }) + 512
-  }
+  var bytes: Int { 4 * (sides.generator.count + sides.discriminator.count) + 512 }
 }
 
 /// The snapshots of a gan, ascending, within a budget of memory: dense for the near past, sparse for the far one.

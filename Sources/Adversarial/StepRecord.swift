@@ -2,29 +2,37 @@
 public struct StepRecord: Hashable, Sendable {
   /// The number of the step, counted from 1; 0 before the first.
   public var step = 0
-  /// What D minimised in its last update.
-  public var discriminatorLoss: Float = .nan
-  /// What G minimised in its last update.
-  public var generatorLoss: Float = .nan
+  /// What each side's last update was like.
+  public var sides = Sides(repeating: SideRecord())
   /// D's mean answer to real examples in its last update, before it learned.
   public var real: Float = .nan
   /// D's mean answer to fake examples in its last update, before it learned.
   public var fake: Float = .nan
   /// D's mean answer to G's batch, after D learned.
   public var fakeAfter: Float = .nan
-  /// The length of D's gradient.
-  public var discriminatorGradient: Float = .nan
-  /// The length of G's gradient.
-  public var generatorGradient: Float = .nan
-  /// The length of D's weights.
-  public var discriminatorWeights: Float = .nan
-  /// The length of G's weights.
-  public var generatorWeights: Float = .nan
   /// How long the step took, in seconds.
   public var seconds: Float = 0
 
   /// An empty record.
   public init() {}
+}
+
+/// What is known of an update of one side; not a number where it has not learned yet.
+public struct SideRecord: Hashable, Sendable {
+  /// What it minimised.
+  public var loss: Float = .nan
+  /// The length of its gradient.
+  public var gradient: Float = .nan
+  /// The length of its weights.
+  public var weights: Float = .nan
+
+  /// An empty record.
+  public init() {}
+
+  /// A record of these numbers.
+  init(loss: Float, gradient: Float, weights: Float) {
+    (self.loss, self.gradient, self.weights) = (loss, gradient, weights)
+  }
 }
 
 /// The columns of a history, by their names in the language.
@@ -59,30 +67,30 @@ extension StepRecord {
     get {
       switch column {
       case .step: Float(step)
-      case .discriminatorLoss: discriminatorLoss
-      case .generatorLoss: generatorLoss
+      case .discriminatorLoss: sides.discriminator.loss
+      case .generatorLoss: sides.generator.loss
       case .real: real
       case .fake: fake
       case .fakeAfter: fakeAfter
-      case .discriminatorGradient: discriminatorGradient
-      case .generatorGradient: generatorGradient
-      case .discriminatorWeights: discriminatorWeights
-      case .generatorWeights: generatorWeights
+      case .discriminatorGradient: sides.discriminator.gradient
+      case .generatorGradient: sides.generator.gradient
+      case .discriminatorWeights: sides.discriminator.weights
+      case .generatorWeights: sides.generator.weights
       case .seconds: seconds
       }
     }
     set {
       switch column {
       case .step: step = Int(newValue)
-      case .discriminatorLoss: discriminatorLoss = newValue
-      case .generatorLoss: generatorLoss = newValue
+      case .discriminatorLoss: sides.discriminator.loss = newValue
+      case .generatorLoss: sides.generator.loss = newValue
       case .real: real = newValue
       case .fake: fake = newValue
       case .fakeAfter: fakeAfter = newValue
-      case .discriminatorGradient: discriminatorGradient = newValue
-      case .generatorGradient: generatorGradient = newValue
-      case .discriminatorWeights: discriminatorWeights = newValue
-      case .generatorWeights: generatorWeights = newValue
+      case .discriminatorGradient: sides.discriminator.gradient = newValue
+      case .generatorGradient: sides.generator.gradient = newValue
+      case .discriminatorWeights: sides.discriminator.weights = newValue
+      case .generatorWeights: sides.generator.weights = newValue
       case .seconds: seconds = newValue
       }
     }

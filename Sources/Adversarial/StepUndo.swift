@@ -12,7 +12,7 @@ struct StepUndo {
 
   private var step: Int?
   private var numbers: [[Float]] = []
-  private var counters: [Int] = []
+  private var counters: Sides<UpdateCounters>?
   private var record = StepRecord()
   /// Seconds that the last copy took.
   private var cost = 0.0
@@ -34,10 +34,7 @@ struct StepUndo {
       variable.read(into: &numbers[index])
     }
     cost = now() - start
-    counters = [
-      gan.discriminatorLearner.updates, gan.discriminatorLearner.total, gan.discriminator.updates,
-      gan.generatorLearner.updates, gan.generatorLearner.total, gan.generator.updates,
-    ]
+    counters = gan.learners.map(\.counters)
     record = gan.record
     step = gan.step
   }
@@ -48,20 +45,17 @@ struct StepUndo {
     for (kept, variable) in zip(numbers, Self.variables(gan)) {
       variable.values = kept
     }
-    gan.discriminatorLearner.updates = counters[0]
-    gan.discriminatorLearner.total = counters[1]
-    gan.discriminator.updates = counters[2]
-    gan.generatorLearner.updates = counters[3]
-    gan.generatorLearner.total = counters[4]
-    gan.generator.updates = counters[5]
+    if let counters {
+      for side in Side.allCases { gan.learners[side].counters = counters[side] }
+    }
     gan.record = record
   }
 
   /// What changes before the last update of a step, which itself changes nothing when it is broken off. Passes move the
   /// running statistics of the generator too.
   private static func variables(_ gan: Gan) -> [Variable] {
-    let own = variables(gan.discriminatorLearner)
-    if gan.settings.generatorUpdates > 1 { return own + variables(gan.generatorLearner) }
+    let own = variables(gan.learners.discriminator)
+    if gan.settings.updates.generator > 1 { return own + variables(gan.learners.generator) }
     return own + gan.generator.arrays.filter { !$0.specification.isLearnable }.map(\.variable)
   }
 

@@ -1,8 +1,8 @@
-/// Which side learned in which step: what is needed, besides a snapshot, to do steps again.
+/// Which sides learned in which step: what is needed, besides a snapshot, to do steps again.
 struct Timeline {
   /// Steps of one kind in a row.
   struct Run {
-    var side: Side
+    var turn: Turn
     /// Whether the batch was given by hand, so that the step cannot be done again.
     var isGiven: Bool
     /// The number of steps up to the last of the run.
@@ -19,11 +19,11 @@ struct Timeline {
   var furthest: Int { runs.last?.end ?? origin }
 
   /// Adds a step at the end, or several of one kind.
-  mutating func append(_ side: Side, isGiven: Bool, count: Int = 1) {
-    if let last = runs.last, last.side == side, last.isGiven == isGiven {
+  mutating func append(_ turn: Turn, isGiven: Bool, count: Int = 1) {
+    if let last = runs.last, last.turn == turn, last.isGiven == isGiven {
       runs[runs.count - 1].end += count
     } else {
-      runs.append(Run(side: side, isGiven: isGiven, end: furthest + count))
+      runs.append(Run(turn: turn, isGiven: isGiven, end: furthest + count))
     }
   }
 
@@ -40,7 +40,7 @@ struct Timeline {
   }
 
   /// Who learned in the step that follows after `step` steps.
-  func side(after step: Int) -> Side { runs[place(after: step)].side }
+  func turn(after step: Int) -> Turn { runs[place(after: step)].turn }
 
   /// Whether all steps between two numbers of steps can be done again.
   func canReplay(_ range: Range<Int>) -> Bool {

@@ -68,8 +68,7 @@ struct UpdateGraph {
 /// What both sides' graphs are built from.
 struct UpdateContext {
   let settings: GanSettings
-  let generator: Learner
-  let discriminator: Learner
+  let learners: Sides<Learner>
   /// The shape of one example that is painted.
   let exampleShape: [Int]
   /// The shape of one noise.
@@ -107,7 +106,7 @@ extension UpdateGraph {
 
     let real = try graph.input("real", shape: Shape([context.count] + context.exampleShape))
     let noise = try graph.input("noise", shape: Shape([context.count] + context.noiseShape))
-    let inputs = try RateInputs(graph, context.discriminator.optimizer)
+    let inputs = try RateInputs(graph, context.learners.discriminator.optimizer)
 
     builder.begin(.paint)
     let painted = try builder.paint(noise, pass: Pass.painting).detached()
@@ -121,9 +120,9 @@ extension UpdateGraph {
     let (realAnswer, fakeAnswer) = (try readableReal.mean(), try readableFake.mean())
 
     builder.begin(.loss)
-    let labels = settings.labels
-    let realPart = try loss.rule.discriminatorPart(realLogits, target: Float(labels.real), isReal: true)
-    let fakePart = try loss.rule.discriminatorPart(fakeLogits, target: Float(labels.fake), isReal: false)
+    let targets = settings.targets
+    let realPart = try loss.rule.discriminatorPart(realLogits, target: Float(targets.real), isReal: true)
+    let fakePart = try loss.rule.discriminatorPart(fakeLogits, target: Float(targets.fake), isReal: false)
     var total = try realPart + fakePart
     var parts = [("real part", realPart), ("fake part", fakePart)]
     if let penalty = loss.gradientPenalty {
@@ -139,7 +138,7 @@ extension UpdateGraph {
     }
 
     let learning = try builder.learn(
-      context.discriminator, builder.discriminator, loss: total, inputs: inputs, clip: loss.clip)
+      context.learners.discriminator, builder.discriminator, loss: total, inputs: inputs, clip: loss.clip)
     let exhibits =
       [
         Exhibit(stage: .draw, label: "real", value: real), Exhibit(stage: .draw, label: "noise", value: noise),
@@ -161,7 +160,7 @@ extension UpdateGraph {
     let loss = context.settings.loss
 
     let noise = try graph.input("noise", shape: Shape([context.count] + context.noiseShape))
-    let inputs = try RateInputs(graph, context.generator.optimizer)
+    let inputs = try RateInputs(graph, context.learners.generator.optimizer)
 
     builder.begin(.paint)
     let painted = try builder.paint(noise, pass: Pass.generatorPainting)
@@ -175,7 +174,8 @@ extension UpdateGraph {
     builder.begin(.loss)
     let total = try loss.rule.generatorLoss(logits)
 
-    let learning = try builder.learn(context.generator, builder.generator, loss: total, inputs: inputs, clip: nil)
+    let learning = try builder.learn(
+      context.learners.generator, builder.generator, loss: total, inputs: inputs, clip: nil)
     let exhibits =
       [
         Exhibit(stage: .draw, label: "noise", value: noise), Exhibit(stage: .paint, label: "fake", value: painted),
@@ -210,8 +210,8 @@ private final class UpdateBuilder {
   init(_ graph: Graph, _ context: UpdateContext) throws(ShapeError) {
     self.graph = graph
     self.context = context
-    generator = NetworkGraph(context.generator.network, in: graph, prefix: "generator.")
-    discriminator = NetworkGraph(context.discriminator.network, in: graph, prefix: "discriminator.")
+    generator = NetworkGraph(context.learners.generator.network, in: graph, prefix: "generator.")
+    discriminator = NetworkGraph(context.learners.discriminator.network, in: graph, prefix: "discriminator.")
     deviation =
       context.settings.instanceNoise == nil ? nil : try graph.input("instance_noise", shape: .scalar)
   }
@@ -234,7 +234,7 @@ private final class UpdateBuilder {
 
   /// D's answers, before a last sigmoid where the loss wants logits.
   func judge(_ examples: Value, pass: Int) throws(ShapeError) -> Value {
-    let definition = context.discriminator.network.definition
+    let definition = context.learners.discriminator.network.definition
     let skipsSigmoid = context.settings.loss.usesProbabilities && definition.endsInSigmoid
     let layers = skipsSigmoid ? definition.layers.count - 1 : nil
     let results = try discriminator.apply(examples, training: true, layers: layers, pass: pass)

@@ -30,6 +30,13 @@ final class Learner {
     self.slots = slots
   }
 
+  /// Counts an update.
+  func countUpdate() {
+    updates += 1
+    total += 1
+    network.updates += 1
+  }
+
   /// The numbers of the optimizer's arrays; `nil` while all are zeros, as they are before the first update.
   var moments: [[[Float]]]? {
     get { updates == 0 ? nil : slots.map { $0.map(\.values) } }

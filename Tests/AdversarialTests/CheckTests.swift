@@ -71,29 +71,29 @@ import Testing
     #expect(refused { $0.pack = .max })
     #expect(refused { $0.pack = 5 })
     #expect(!refused { $0.pack = 4 })
-    #expect(refused { $0.discriminatorUpdates = 0 })
-    #expect(refused { $0.generatorUpdates = -1 })
-    #expect(refused { $0.labels = Labels(real: 1.5) })
-    #expect(refused { $0.labels = Labels(real: .nan) })
-    #expect(refused { ($0.loss, $0.labels) = (.hinge, Labels(real: 0.9)) })
-    #expect(refused { ($0.loss, $0.labels) = (.wasserstein(), Labels(fake: 0.1)) })
+    #expect(refused { $0.updates.discriminator = 0 })
+    #expect(refused { $0.updates.generator = -1 })
+    #expect(refused { $0.targets = Targets(real: 1.5) })
+    #expect(refused { $0.targets = Targets(real: .nan) })
+    #expect(refused { ($0.loss, $0.targets) = (.hinge, Targets(real: 0.9)) })
+    #expect(refused { ($0.loss, $0.targets) = (.wasserstein(), Targets(fake: 0.1)) })
     #expect(refused { $0.loss = .wasserstein(clip: 0) })
     #expect(refused { $0.loss = .wasserstein(penalty: -1) })
     #expect(refused { $0.instanceNoise = InstanceNoise(deviation: -1) })
     #expect(refused { $0.instanceNoise = InstanceNoise(deviation: 1, decay: 2) })
     #expect(refused { $0.r1 = .infinity })
-    #expect(refused { $0.generatorOptimizer = .adam(rate: 0) })
-    #expect(refused { $0.generatorOptimizer = .adam(rate: 1e-3, beta1: 1) })
-    #expect(refused { $0.discriminatorOptimizer = .sgd(rate: .nan) })
-    #expect(refused { $0.discriminatorOptimizer = .rmsprop(rate: 1e-3, decay: 0) })
+    #expect(refused { $0.optimizers.generator = .adam(rate: 0) })
+    #expect(refused { $0.optimizers.generator = .adam(rate: 1e-3, beta1: 1) })
+    #expect(refused { $0.optimizers.discriminator = .sgd(rate: .nan) })
+    #expect(refused { $0.optimizers.discriminator = .rmsprop(rate: 1e-3, decay: 0) })
   }
 
   @Test func settingsPrintAsTheLanguageHasThem() {
     var settings = GanSettings(loss: .wasserstein(penalty: 10), optimizer: .adam(rate: 1e-4, beta1: 0, beta2: 0.9))
-    settings.discriminatorUpdates = 5
+    settings.updates.discriminator = 5
     settings.instanceNoise = InstanceNoise(deviation: 0.01, decay: 0.99)
     settings.pack = 2
-    settings.generatorOptimizer = .sgd(rate: 1e-2, momentum: 0.9)
+    settings.optimizers.generator = .sgd(rate: 1e-2, momentum: 0.9)
     #expect(
       settings.sourceLines == [
         "batch 64", "loss wasserstein(penalty: 10)",

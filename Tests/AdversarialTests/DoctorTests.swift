@@ -11,8 +11,8 @@ import Testing
 
   @Test func collapseIsFoundWhereNumbersLookLikeBalance() throws {
     var settings = GanSettings(batch: 64)
-    settings.generatorOptimizer = .adam(rate: 1e-3, beta1: 0.5)
-    settings.discriminatorOptimizer = .adam(rate: 1e-4, beta1: 0.5)
+    settings.optimizers.generator = .adam(rate: 1e-3, beta1: 0.5)
+    settings.optimizers.discriminator = .adam(rate: 1e-4, beta1: 0.5)
     let gan = try Duels.suns(settings, initializer: .normal(deviation: 0.02))
     try gan.step(count: 1500)
     let finding = try #require(try gan.diagnose().first { $0.kind == .modeCollapse })

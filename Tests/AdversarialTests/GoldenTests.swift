@@ -79,9 +79,9 @@ struct Golden {
       default: .nonsaturating
       }
     if let labels = file.metadata["labels"]?.split(separator: " ").compactMap({ Double($0) }) {
-      settings.labels = Labels(real: labels[0], fake: labels[1])
+      settings.targets = Targets(real: labels[0], fake: labels[1])
     }
-    settings.discriminatorUpdates = number("updates").map { Int($0) } ?? 1
+    settings.updates.discriminator = number("updates").map { Int($0) } ?? 1
     settings.r1 = number("r1")
     settings.pack = pack
     let gan = try Gan(generator: generator, discriminator: discriminator, data: nil, settings: settings)
@@ -147,8 +147,9 @@ struct Golden {
   ) throws {
     let record = gan.latest
     let found = [
-      record.discriminatorLoss, record.real, record.fake, record.discriminatorGradient, record.generatorLoss,
-      record.fakeAfter, record.generatorGradient,
+      record.sides.discriminator.loss, record.real, record.fake, record.sides.discriminator.gradient,
+      record.sides.generator.loss,
+      record.fakeAfter, record.sides.generator.gradient,
     ]
     let wanted = try #require(file["\(step).numbers"]).values
     for (index, (a, b)) in zip(found, wanted).enumerated() {

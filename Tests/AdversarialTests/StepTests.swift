@@ -40,7 +40,7 @@ import Testing
     try gan.step(.generator, count: 5)
     #expect(gan.step == 6 && gan.generatorUpdates == 6 && gan.discriminatorUpdates == 1)
     #expect(try gan.discriminator.weights(layer: 0, "weight") == weights)
-    #expect(gan.latest.real == record.real && gan.latest.generatorLoss != record.generatorLoss)
+    #expect(gan.latest.real == record.real && gan.latest.sides.generator.loss != record.sides.generator.loss)
     let artist = try gan.generator.weights(layer: 0, "weight")
     try gan.step(.discriminator, count: 3)
     #expect(try gan.generator.weights(layer: 0, "weight") == artist)
@@ -55,12 +55,12 @@ import Testing
     #expect(try Duels.bits(gan) == bits)
     try gan.step()
     #expect(gan.latest.real == before.real && gan.latest.fake == before.fake)
-    #expect(gan.latest.discriminatorLoss == before.discriminatorLoss)
+    #expect(gan.latest.sides.discriminator.loss == before.sides.discriminator.loss)
   }
 
   @Test func stagesAreTheStepToTheLastBit() throws {
     var settings = GanSettings(batch: 16, loss: .nonsaturating, optimizer: .adam(rate: 1e-3))
-    settings.discriminatorUpdates = 2
+    settings.updates.discriminator = 2
     settings.instanceNoise = InstanceNoise(deviation: 0.1, decay: 0.9)
     let (whole, slow) = (try Duels.small(settings: settings), try Duels.small(settings: settings))
     try whole.step(count: 3)
@@ -154,7 +154,7 @@ import Testing
     gan.underWay = nil
     gan.undo.restore(gan)
     #expect(try Duels.bits(gan) == bits)
-    #expect(gan.record.discriminatorLoss == record.discriminatorLoss && gan.discriminatorUpdates == 3)
+    #expect(gan.record.sides.discriminator.loss == record.sides.discriminator.loss && gan.discriminatorUpdates == 3)
   }
 
   @Test func aStepBrokenOffWithinLeavesTheStateBeforeIt() throws {

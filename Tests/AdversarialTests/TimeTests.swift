@@ -8,7 +8,7 @@ import Testing
   @Test func goingBackAndForthGivesTheSameBits() throws {
     let gan = try Duels.small()
     var bits: [Int: [String: [UInt32]]] = [0: try Duels.bits(gan)]
-    for (side, count) in [(Side.both, 7), (.generator, 3), (.discriminator, 4), (.both, 6)] {
+    for (side, count) in [(Turn.both, 7), (.generator, 3), (.discriminator, 4), (.both, 6)] {
       for _ in 0..<count {
         try gan.step(side)
         bits[gan.step] = try Duels.bits(gan)
@@ -102,9 +102,7 @@ import Testing
     var store = SnapshotStore()
     store.budget = 20 * 600
     let empty = Snapshot(
-      step: 0, isPinned: false, generator: [], discriminator: [], generatorMoments: nil, discriminatorMoments: nil,
-      generatorUpdates: 0, discriminatorUpdates: 0, generatorTotal: 0, discriminatorTotal: 0, generatorAge: 0,
-      discriminatorAge: 0, record: StepRecord(), seconds: 0)
+      step: 0, isPinned: false, sides: Sides(repeating: SideState(arrays: [])), record: StepRecord(), seconds: 0)
     for step in 0..<1000 {
       var next = empty
       next.step = step
@@ -132,12 +130,12 @@ import Testing
     let gan = try Duels.small()
     try gan.step(count: 12)
     var settings = gan.settings
-    settings.generatorOptimizer = .adam(rate: 0.1)
-    settings.discriminatorOptimizer = .sgd(rate: 0.1)
+    settings.optimizers.generator = .adam(rate: 0.1)
+    settings.optimizers.discriminator = .sgd(rate: 0.1)
     let copy = try gan.copy(settings: settings)
     #expect(copy.step == 12 && copy.earliestStep == 12 && copy.history.count == 12)
-    #expect(copy.generatorLearner.updates == 12 && copy.discriminatorLearner.updates == 0)
-    #expect(copy.generatorLearner.moments == gan.generatorLearner.moments)
+    #expect(copy.learners.generator.updates == 12 && copy.learners.discriminator.updates == 0)
+    #expect(copy.learners.generator.moments == gan.learners.generator.moments)
     #expect(copy.discriminatorUpdates == 12)
     try copy.step(count: 2)
     #expect(copy.step == 14 && gan.step == 12)

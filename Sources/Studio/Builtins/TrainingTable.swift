@@ -23,14 +23,14 @@ enum TrainingTable {
       let interpreter = call.interpreter
       try interpreter.checkMayTrain("step")
       let gan = try interpreter.presentGan()
-      let side = Side(rawValue: try arguments.string(0)) ?? .both
+      let turn = Turn(rawValue: try arguments.string(0)) ?? .both
       let count = try arguments.integer(1, in: 0...Int.max)
       let real = arguments.has(2) ? try arguments.tensor(2) : nil
       let noise = arguments.has(3) ? try arguments.tensor(3) : nil
       guard real == nil && noise == nil || count == 1 else {
         throw Problem.refused("a batch given by hand is for one step", "leave `n` out")
       }
-      try interpreter.step(gan, side, count: count, real: real, noise: noise, call.site)
+      try interpreter.step(gan, turn, count: count, real: real, noise: noise, call.site)
       return .nothing
     },
     .command(

@@ -192,7 +192,7 @@ extension Interpreter {
       return at(discriminator.places.indices.contains(layer) ? discriminator.places[layer] : discriminator.place)
     case .generatorWithoutNoise: return at(generator.place)
     case .setting(let setting, _, _, _): return at(places[setting])
-    case .labelsRefused: return at(places["labels"])
+    case .targetsRefused: return at(places["labels"])
     case .networkTaken(let side): return at(places[side.rawValue])
     case .sameNetwork: return at(places["discriminator"])
     case .data: return at(places["data"])

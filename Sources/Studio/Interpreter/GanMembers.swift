@@ -49,8 +49,8 @@ enum GanMembers {
 
   private static var figures: [Row] {
     [
-      figure("d_loss", "what D minimises: the mean over real plus the mean over fake") { $0.discriminatorLoss },
-      figure("g_loss", "what G minimises") { $0.generatorLoss },
+      figure("d_loss", "what D minimises: the mean over real plus the mean over fake") { $0.sides.discriminator.loss },
+      figure("g_loss", "what G minimises") { $0.sides.generator.loss },
       figure("d_real", "D's mean answer to real examples in its last update, before it learned") { $0.real },
       figure("d_fake", "D's mean answer to painted examples in its last update, before it learned") { $0.fake },
       figure("d_fake_after", "D's mean answer to G's batch, after D learned") { $0.fakeAfter },
@@ -64,17 +64,17 @@ enum GanMembers {
       Row(name: "loss", result: .loss, summary: "what both sides minimise") { .recipe($0.gan.settings.loss.recipe) },
       Row(name: "optimizer", result: .record, summary: "how the sides learn: `.generator` and `.discriminator`") {
         record([
-          ("generator", .recipe($0.gan.settings.generatorOptimizer.recipe)),
-          ("discriminator", .recipe($0.gan.settings.discriminatorOptimizer.recipe)),
+          ("generator", .recipe($0.gan.settings.optimizers.generator.recipe)),
+          ("discriminator", .recipe($0.gan.settings.optimizers.discriminator.recipe)),
         ])
       },
       Row(name: "labels", result: .record, summary: "what D should answer: `.real` and `.fake`") {
-        record([("real", .number($0.gan.settings.labels.real)), ("fake", .number($0.gan.settings.labels.fake))])
+        record([("real", .number($0.gan.settings.targets.real)), ("fake", .number($0.gan.settings.targets.fake))])
       },
       Row(name: "updates", result: .record, summary: "updates a step: `.discriminator` and `.generator`") {
         record([
-          ("discriminator", .number(Double($0.gan.settings.discriminatorUpdates))),
-          ("generator", .number(Double($0.gan.settings.generatorUpdates))),
+          ("discriminator", .number(Double($0.gan.settings.updates.discriminator))),
+          ("generator", .number(Double($0.gan.settings.updates.generator))),
         ])
       },
       Row(name: "instance_noise", result: .record, summary: "noise on what D sees: `.deviation` and `.decay`") {

@@ -113,7 +113,7 @@ extension Interpreter {
   }
 
   private func lintOptimizers(_ gan: GanObject, in block: Failure.Place, at place: Failure.Place) {
-    for optimizer in [gan.gan.settings.generatorOptimizer, gan.gan.settings.discriminatorOptimizer] {
+    for optimizer in gan.gan.settings.optimizers.all {
       if optimizer.rule.scalesGradient, optimizer.rate > Lint.highestRate {
         warn(.highRate, "rate \(NumberText.text(optimizer.rate))", in: block, at: place)
       }

@@ -24,7 +24,7 @@ extension Interpreter {
   }
 
   /// Trains for some steps.
-  func step(_ gan: GanObject, _ side: Side, count: Int, real: Tensor?, noise: Tensor?, _ site: CallSite) throws {
+  func step(_ gan: GanObject, _ turn: Turn, count: Int, real: Tensor?, noise: Tensor?, _ site: CallSite) throws {
     if isDryRun { return try rehearseStep(gan, count: count, real: real, noise: noise) }
     var report = StepReport(self, gan, total: count)
     var thrown: (any Error)?
@@ -32,10 +32,10 @@ extension Interpreter {
     do {
       let outcome: StepOutcome
       if real != nil || noise != nil {
-        outcome = try gan.gan.step(side, real: real, noise: noise, interrupts: interrupts)
+        outcome = try gan.gan.step(turn, real: real, noise: noise, interrupts: interrupts)
         if outcome == .finished { try afterStep(gan, &report) }
       } else {
-        outcome = try gan.gan.step(side, count: count, interrupts: interrupts) { _ in
+        outcome = try gan.gan.step(turn, count: count, interrupts: interrupts) { _ in
           do {
             try self.afterStep(gan, &report)
           } catch {
@@ -183,7 +183,7 @@ private struct StepReport {
           secondsLeft: Double(total - done) / max(rate, 1e-9),
           figures: [
             ("D(x)", Double(latest.real)), ("D(G(z))", Double(latest.fake)),
-            ("d_loss", Double(latest.discriminatorLoss)), ("g_loss", Double(latest.generatorLoss)),
+            ("d_loss", Double(latest.sides.discriminator.loss)), ("g_loss", Double(latest.sides.generator.loss)),
           ], isLast: isLast)))
   }
 }
@@ -193,7 +193,8 @@ extension StepLogEntry {
   init(_ gan: GanObject) {
     let latest = gan.gan.latest
     self.init(
-      gan: gan.name, step: gan.gan.step, seconds: gan.gan.seconds, discriminatorLoss: Double(latest.discriminatorLoss),
-      generatorLoss: Double(latest.generatorLoss), real: Double(latest.real), fake: Double(latest.fake))
+      gan: gan.name, step: gan.gan.step, seconds: gan.gan.seconds,
+      discriminatorLoss: Double(latest.sides.discriminator.loss),
+      generatorLoss: Double(latest.sides.generator.loss), real: Double(latest.real), fake: Double(latest.fake))
   }
 }

@@ -209,8 +209,8 @@ struct Plots {
     let spacing = max(1, history.records.count / limit)
     let shown = stride(from: 0, to: history.records.count, by: spacing).map { history.records[$0] }
     return Plot.history(
-      steps: shown.map { Double($0.step) }, dLoss: shown.map { Double($0.discriminatorLoss) },
-      gLoss: shown.map { Double($0.generatorLoss) }, dReal: shown.map { Double($0.real) },
+      steps: shown.map { Double($0.step) }, dLoss: shown.map { Double($0.sides.discriminator.loss) },
+      gLoss: shown.map { Double($0.sides.generator.loss) }, dReal: shown.map { Double($0.real) },
       dFake: shown.map { Double($0.fake) }, probabilities: history.usesProbabilities)
   }
 

@@ -42,17 +42,14 @@ final class GanBuilder {
       let loss = try loss(arguments)
       changes.append { $0.loss = loss }
     case "labels":
-      let labels = Labels(real: try arguments.number(0, in: 0...1), fake: try arguments.number(1, in: 0...1))
-      changes.append { $0.labels = labels }
+      let targets = Targets(real: try arguments.number(0, in: 0...1), fake: try arguments.number(1, in: 0...1))
+      changes.append { $0.targets = targets }
     case "optimizer":
       try addOptimizer(arguments)
     case "updates":
       let discriminator = try arguments.integer(0, in: 1...10_000)
       let generator = try arguments.integer(1, in: 1...10_000)
-      changes.append {
-        $0.discriminatorUpdates = discriminator
-        $0.generatorUpdates = generator
-      }
+      changes.append { $0.updates = Sides(generator: generator, discriminator: discriminator) }
     case "instance_noise":
       let noise = InstanceNoise(
         deviation: try arguments.number(0, in: 0...1e3), decay: try arguments.positive(1))
@@ -87,12 +84,9 @@ final class GanBuilder {
       throw .missingArgument(name: "both", of: "optimizer")
     }
     changes.append {
-      if let both {
-        $0.generatorOptimizer = both
-        $0.discriminatorOptimizer = both
-      }
-      if let generator { $0.generatorOptimizer = generator }
-      if let discriminator { $0.discriminatorOptimizer = discriminator }
+      if let both { $0.optimizers = Sides(repeating: both) }
+      if let generator { $0.optimizers.generator = generator }
+      if let discriminator { $0.optimizers.discriminator = discriminator }
     }
   }
 }
