@@ -93,9 +93,8 @@ struct PictureFolder {
       visited.insert(Identity(device: status.st_dev, inode: status.st_ino)).inserted
     else { return [] }
     var folders: [[UInt8]] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-      guard !PictureSource.isHidden(FileName.text(name).text), name != [0x2E], name != [0x2E, 0x2E] else { continue }
+    while let name = FolderListing.nextName(in: directory) {
+      guard !PictureSource.isHidden(FileName.text(name).text) else { continue }
       let path = folder.isEmpty ? name : folder + [UInt8(ascii: "/")] + name
       switch kind(of: path) {
       case .folder where path.count(where: { $0 == UInt8(ascii: "/") }) < Self.depthLimit: folders.append(path)

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// What the files that a dataset is read from are like at a time: equal as long as nothing in them changed.
@@ -34,12 +35,9 @@ public struct SourceFingerprint: Hashable, Sendable {
         let directory = opendir(path)
       else { continue }
       defer { closedir(directory) }
-      while let entry = readdir(directory) {
-        let name = withUnsafeBytes(of: &entry.pointee.d_name) { $0.prefix { $0 != 0 }.map(CChar.init(bitPattern:)) }
-        let dot = CChar(UInt8(ascii: "."))
-        if name != [dot], name != [dot, dot] {
-          waiting.append(path.dropLast() + [CChar(UInt8(ascii: "/"))] + name + [0])
-        }
+      while let name = FolderListing.nextName(in: directory) {
+        let name = name.map(CChar.init(bitPattern:))
+        waiting.append(path.dropLast() + [CChar(UInt8(ascii: "/"))] + name + [0])
       }
     }
     try progress.update(fraction: 1, message: "looked at \(lines.count) files")

@@ -126,10 +126,7 @@ private struct TemporaryFile {
   /// Removes the temporary files for a path whose programs are gone.
   static func removeAbandoned(besides target: String) {
     let (folder, beginning) = beginning(besides: target)
-    guard let directory = opendir(folder) else { return }
-    defer { closedir(directory) }
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+    for name in FolderListing.names(in: folder) ?? [] {
       guard name.count == beginning.count + (random + end).utf8.count, name.starts(with: beginning),
         name.suffix(end.utf8.count).elementsEqual(end.utf8)
       else { continue }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Notebook
 
@@ -90,16 +91,8 @@ public struct LessonLibrary: Sendable {
   }
 
   private static func markdownFiles(in folder: String) -> [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name.hasSuffix(".md"), name.first?.isNumber == true { names.append(name) }
-    }
-    return names.sorted()
+    (FolderListing.names(in: folder) ?? []).map { String(decoding: $0, as: UTF8.self) }
+      .filter { $0.hasSuffix(".md") && $0.first?.isNumber == true }.sorted()
   }
 
   private static func text(ofFile path: String) -> String? {

@@ -64,17 +64,11 @@ public struct SessionArchive: Sendable {
   /// Removes an archive; other files that lie in the folder keep it there. Should the program end in the middle, what is
   /// left is no archive.
   public static func remove(folder: String) {
-    guard let directory = opendir(folder) else { return }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      if name == ArchiveFormat.about || name.hasPrefix(ArchiveFormat.about + ".") || name.contains(".safetensors")
+    guard let entries = FolderListing.names(in: folder) else { return }
+    let names = entries.map { String(decoding: $0, as: UTF8.self) }.filter { name in
+      name == ArchiveFormat.about || name.hasPrefix(ArchiveFormat.about + ".") || name.contains(".safetensors")
         || AtomicFile.isTemporary(name: name)
-      {
-        names.append(name)
-      }
     }
-    closedir(directory)
     for name in [ArchiveFormat.about, ArchiveFormat.session] + names { unlink(folder + "/" + name) }
     rmdir(folder)
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Glibc
 import Language
 import Lessons
@@ -71,8 +72,8 @@ struct Completer {
     guard let directory = opendir(opened) else { return nil }
     defer { closedir(directory) }
     var names: [String] = []
-    while let entry = readdir(directory), names.count < 1000 {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    while names.count < 1000, let bytes = FolderListing.nextName(in: directory) {
+      let name = String(decoding: bytes, as: UTF8.self)
       guard name.hasPrefix(start), !name.hasPrefix(".") || start.hasPrefix(".") else { continue }
       names.append(folder + name + (isFolder(opened + name) ? "/" : ""))
     }

@@ -106,14 +106,8 @@ struct SessionFolders {
   }
 
   private func folders() -> [String] {
-    guard let directory = opendir(root) else { return [] }
-    defer { closedir(directory) }
-    var folders: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      if !name.hasPrefix("."), !name.contains(Self.damagedEnd) { folders.append(root + "/" + name) }
-    }
-    return folders
+    (FolderListing.names(in: root) ?? []).map { String(decoding: $0, as: UTF8.self) }
+      .filter { !$0.hasPrefix(".") && !$0.contains(Self.damagedEnd) }.map { root + "/" + $0 }
   }
 
   // MARK: Setting aside

@@ -75,7 +75,7 @@ private let archive: (names: [String], contents: [[UInt8]]) = {
   defer { closedir(directory) }
   var names: [String] = []
   while let entry = readdir(directory) {
-    let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     if !name.hasPrefix(".") { names.append(name) }
   }
   names.sort()
