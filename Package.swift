@@ -96,8 +96,9 @@ let package = Package(
 
     // Networks and their duel.
     .module("Networks", ["Graph", "Runtime", "Compute", "Tensors", "Memory"]),
+    .module("Training", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors"]),
     .module(
-      "Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors", "Memory"]),
+      "Adversarial", ["Training", "Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors", "Memory"]),
 
     // The language.
     .module("Diagnostics"),
@@ -105,7 +106,8 @@ let package = Package(
     .module(
       "Studio",
       [
-        "Language", "Diagnostics", "Adversarial", "Networks", "Datasets", "Plotting", "Files", "FileFormats", "Tensors",
+        "Language", "Diagnostics", "Adversarial", "Training", "Networks", "Datasets", "Plotting", "Files",
+        "FileFormats", "Tensors",
         "Runtime", "Compute", "Memory",
       ]),
 
@@ -131,7 +133,7 @@ let package = Package(
     .target(name: "AllocationCount", path: "Benchmarks/AllocationCount"),
     // Whole training steps.
     .executableTarget(
-      name: "step-benchmark", dependencies: ["Adversarial", "Networks", "Datasets", "AllocationCount"],
+      name: "step-benchmark", dependencies: ["Adversarial", "Training", "Networks", "Datasets", "AllocationCount"],
       path: "Benchmarks/Steps",
       swiftSettings: strict),
 
@@ -157,7 +159,7 @@ let package = Package(
     .tests("Datasets", ["ImageFiles", "Tensors", "Files", "Processors"], exclude: ["Hostile", "Brought"]),
     .tests("Networks", ["Graph", "Runtime", "Compute", "Tensors"]),
     .tests(
-      "Adversarial", ["Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors", "Files"],
+      "Adversarial", ["Training", "Networks", "Graph", "Runtime", "Compute", "Datasets", "Tensors", "Files"],
       resources: [.copy("Goldens")]),
     .tests("Diagnostics"),
     .testTarget(
@@ -165,7 +167,8 @@ let package = Package(
       name: "LanguageTests", dependencies: ["Language", "Diagnostics", "Studio"], exclude: ["Errors", "Programs"],
       swiftSettings: strict),
     .testTarget(
-      name: "StudioTests", dependencies: ["Studio", "Language", "Diagnostics", "Tensors", "Plotting", "Files"],
+      name: "StudioTests",
+      dependencies: ["Studio", "Training", "Language", "Diagnostics", "Tensors", "Plotting", "Files"],
       exclude: ["DryRuns", "Errors", "Programs"], swiftSettings: strict),
     .tests("Notebook", ["Studio"]),
     .tests("Lessons", ["Notebook", "Studio"]),

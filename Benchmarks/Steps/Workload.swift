@@ -1,6 +1,7 @@
 import Adversarial
 import Datasets
 import Networks
+import Training
 
 /// A gan whose training step is measured: one update of D and one of G.
 struct Workload {

@@ -1,6 +1,7 @@
 import Datasets
 import Networks
 import Tensors
+import Training
 
 /// The examination of a run.
 extension Gan {

@@ -3,6 +3,7 @@ import Memory
 import Networks
 import Runtime
 import Tensors
+import Training
 
 /// A generator and a discriminator that learn from each other and from data, under fixed settings.
 ///
@@ -71,9 +72,11 @@ public final class Gan {
     self.seed = seed
     self.step = step
     timeline = Timeline(origin: step)
-    learners = Sides(
-      generator: try Learner(generator, settings.optimizers.generator),
-      discriminator: try Learner(discriminator, settings.optimizers.discriminator))
+    do {
+      learners = Sides(
+        generator: try Learner(generator, settings.optimizers.generator),
+        discriminator: try Learner(discriminator, settings.optimizers.discriminator))
+    } catch { throw .core(error.description) }
     try Self.checkRoom(for: learners.all)
     for network in [generator, discriminator] {
       network.owner = self

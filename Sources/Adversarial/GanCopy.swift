@@ -1,5 +1,6 @@
 import Datasets
 import Networks
+import Training
 
 /// Gans made from others.
 extension Gan {

@@ -2,6 +2,7 @@ import Datasets
 import Networks
 import Runtime
 import Tensors
+import Training
 
 /// Why a gan cannot be made, or cannot do what it is asked: facts, rendered by `description` and `suggestion`.
 public enum GanError: Error {

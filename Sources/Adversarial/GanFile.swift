@@ -1,6 +1,7 @@
 import Datasets
 import Networks
 import Tensors
+import Training
 
 /// A gan as named tensors, complete: going on from them gives the same bytes as never having stopped.
 extension Gan {

@@ -1,3 +1,5 @@
+import Training
+
 /// The rules of a gan. They never change once it is made.
 public struct GanSettings: Hashable, Sendable {
   /// How many examples a batch has (with `pack`, how many packs).
@@ -77,8 +79,13 @@ public struct GanSettings: Hashable, Sendable {
       try check("instance_noise", "decay", decay, decay > 0 && decay <= 1, "above 0 and at most 1")
     }
     if let r1 { try check("penalty", "r1", r1, (0...1e6).contains(r1), "from 0 to 1000000") }
-    try loss.validate()
-    for optimizer in optimizers.all { try optimizer.validate("optimizer") }
+    func checkOptions(_ setting: String, _ validate: () throws(OptionError) -> Void) throws(GanError) {
+      do { try validate() } catch {
+        throw .setting(setting, option: error.option, value: error.value, allowed: error.allowed)
+      }
+    }
+    try checkOptions("loss", loss.validate)
+    for optimizer in optimizers.all { try checkOptions("optimizer", optimizer.validate) }
   }
 }
 

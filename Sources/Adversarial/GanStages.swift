@@ -1,6 +1,7 @@
 import Graph
 import Runtime
 import Tensors
+import Training
 
 /// A step in slow motion: where it stands.
 struct StageCursor {

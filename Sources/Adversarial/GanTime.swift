@@ -1,4 +1,5 @@
 import Runtime
+import Training
 
 /// Going back and forth in time, from snapshots and exact replay.
 extension Gan {

@@ -1,5 +1,6 @@
 import Networks
 import Tensors
+import Training
 
 /// What `back` and `goto` need of a gan: the kinds of its steps, and some of its snapshots. The other states are reached
 /// again by replay, which takes longer.

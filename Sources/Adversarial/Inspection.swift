@@ -2,6 +2,7 @@ import Glibc
 import Graph
 import Networks
 import Runtime
+import Training
 
 /// What one layer does on the batch of the next step.
 public struct LayerInspection: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import Training
+
 /// How often a side has learned.
 struct UpdateCounters: Hashable, Sendable {
   /// Updates since the arrays of its optimizer were zeros.

@@ -1,4 +1,5 @@
 import Runtime
+import Training
 
 /// The state before a step whose first update is done, so that the step can still be broken off.
 ///

@@ -1,6 +1,7 @@
 import Graph
 import Networks
 import Runtime
+import Training
 
 /// The stages of an update; each update goes through all six.
 public enum UpdateStage: Int, Hashable, Sendable, CaseIterable {

@@ -3,6 +3,7 @@ import Graph
 import Networks
 import Runtime
 import Tensors
+import Training
 
 /// One update of one side, planned: where its inputs are written and its results are read.
 final class UpdateProgram {

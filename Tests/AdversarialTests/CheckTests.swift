@@ -1,6 +1,7 @@
 import Datasets
 import Networks
 import Testing
+import Training
 
 @testable import Adversarial
 

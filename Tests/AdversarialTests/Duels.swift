@@ -2,6 +2,7 @@ import Adversarial
 import Datasets
 import Networks
 import Tensors
+import Training
 
 /// Small gans that train in no time.
 enum Duels {

@@ -1,6 +1,7 @@
 import Networks
 import Tensors
 import Testing
+import Training
 
 @testable import Adversarial
 

@@ -2,6 +2,7 @@ import Datasets
 import Networks
 import Tensors
 import Testing
+import Training
 
 @testable import Adversarial
 

@@ -4,6 +4,7 @@ import Networks
 import Runtime
 import Tensors
 import Testing
+import Training
 
 @testable import Adversarial
 

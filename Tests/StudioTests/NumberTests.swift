@@ -3,6 +3,7 @@ import Diagnostics
 import Language
 import Networks
 import Testing
+import Training
 
 @testable import Studio
 

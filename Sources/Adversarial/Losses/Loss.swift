@@ -1,4 +1,5 @@
 import Graph
+import Training
 
 /// What both sides minimise: one of `rules`, with its numbers.
 public struct Loss: Sendable {
@@ -55,7 +56,7 @@ public struct Loss: Sendable {
   /// What G minimises, as a formula for people.
   public var generatorFormula: String { rule.generatorFormula }
 
-  func validate() throws(GanError) { try options.validate("loss") }
+  func validate() throws(OptionError) { try options.validate() }
 
   /// D's answers as people read them: probabilities where the loss has them.
   func readable(_ answers: Value) -> Value { usesProbabilities ? answers.sigmoid() : answers }

@@ -1,4 +1,5 @@
 import Graph
+import Training
 
 /// What a loss has to say about itself; each one conforms in a file of its own. In formulas `D` is the discriminator's answer:
 /// a probability for losses with probabilities, else a raw score.

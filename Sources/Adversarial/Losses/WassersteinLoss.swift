@@ -1,4 +1,5 @@
 import Graph
+import Training
 
 /// D: D(G(z)) - D(x). G: -D(G(z)). With `clip` all of D's weights are cut to -clip...clip after each update (Arjovsky et
 /// al. 2017); with `penalty` D also minimises penalty * (|gradient| - 1)^2 between real and fake examples (Gulrajani et al.

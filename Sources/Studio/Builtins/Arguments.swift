@@ -1,6 +1,7 @@
 import Adversarial
 import Language
 import Tensors
+import Training
 
 /// The arguments of one call, bound to the parameters of its builtin and checked against their types.
 struct Arguments {

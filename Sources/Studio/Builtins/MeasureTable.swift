@@ -2,6 +2,7 @@ import Adversarial
 import Language
 import Networks
 import Tensors
+import Training
 
 /// Functions and commands that judge samples, and classifiers.
 enum MeasureTable {

@@ -1,5 +1,6 @@
 import Adversarial
 import Language
+import Training
 
 /// Losses, optimizers and initializers; the first two say themselves what they are.
 enum RecipeTable {

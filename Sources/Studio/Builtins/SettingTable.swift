@@ -1,5 +1,6 @@
 import Adversarial
 import Language
+import Training
 
 /// The settings of a gan.
 enum SettingTable {

@@ -3,6 +3,7 @@ import Datasets
 import Diagnostics
 import Language
 import Networks
+import Training
 
 extension Interpreter {
   /// Warns of what is allowed in a gan and seldom goes well, where the checker could not see it: a side from another

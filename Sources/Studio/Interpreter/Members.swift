@@ -1,6 +1,7 @@
 import Adversarial
 import Language
 import Tensors
+import Training
 
 /// The members of values: `duel.step`, `artist.layers`.
 enum Members {

@@ -1,6 +1,7 @@
 import Adversarial
 import Diagnostics
 import Tensors
+import Training
 
 /// Running steps of a gan: hooks, progress, logs, stopping.
 extension Interpreter {

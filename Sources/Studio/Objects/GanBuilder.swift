@@ -1,6 +1,7 @@
 import Adversarial
 import Diagnostics
 import Networks
+import Training
 
 /// The settings of a gan whose block is being run.
 final class GanBuilder {

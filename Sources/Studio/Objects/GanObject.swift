@@ -1,6 +1,7 @@
 import Adversarial
 import Diagnostics
 import Networks
+import Training
 
 /// A gan in a session: a reference, shared by all names that stand for it.
 public final class GanObject {

@@ -111,7 +111,7 @@ extension Network {
       throw .setting("epochs", value: Double(epochs), allowed: "a whole number from 1 to 100000")
     }
     guard batch >= 1 else { throw .setting("batch", value: Double(batch), allowed: "a whole number of at least 1") }
-    do { try optimizer.validate("optimizer") } catch { throw .core(error.description) }
+    do { try optimizer.validate() } catch { throw .core("`optimizer`: \(error)") }
     guard data.count >= batch else { throw .fewerThanBatch(count: data.count, batch: batch) }
     return try labels(of: data)
   }

@@ -41,7 +41,10 @@ package struct RuleParameter: Hashable, Sendable {
   /// Whether the source names it even where it has its default.
   let isAlwaysWritten: Bool
 
-  init(_ name: String, _ standard: Default, _ range: ParameterRange, _ help: String, isAlwaysWritten: Bool = false) {
+  /// A parameter; see the properties.
+  package init(
+    _ name: String, _ standard: Default, _ range: ParameterRange, _ help: String, isAlwaysWritten: Bool = false
+  ) {
     self.name = name
     self.standard = standard
     self.range = range
@@ -88,7 +91,7 @@ package struct RuleOptions: Hashable, Sendable {
   private let numbers: [Double?]
 
   /// - Parameter given: Numbers by the names of their parameters; `nil` where the default is meant.
-  init(_ parameters: [RuleParameter], _ given: [String: Double?]) {
+  package init(_ parameters: [RuleParameter], _ given: [String: Double?]) {
     self.parameters = parameters
     numbers = parameters.map { parameter in
       if let number = given[parameter.name] ?? nil { return number }
@@ -102,18 +105,18 @@ package struct RuleOptions: Hashable, Sendable {
   }
 
   /// All numbers by name, in order; `nil` for those that were left out.
-  var named: [(name: String, value: Double?)] { zip(parameters, numbers).map { ($0.name, $1) } }
+  package var named: [(name: String, value: Double?)] { zip(parameters, numbers).map { ($0.name, $1) } }
 
   /// The number of a parameter; `nil` where it was left out.
-  func optional(_ parameter: RuleParameter) -> Double? {
+  package func optional(_ parameter: RuleParameter) -> Double? {
     parameters.firstIndex { $0.name == parameter.name }.flatMap { numbers[$0] }
   }
 
   /// The number of a parameter that has a default or is required.
-  subscript(_ parameter: RuleParameter) -> Double { optional(parameter) ?? .nan }
+  package subscript(_ parameter: RuleParameter) -> Double { optional(parameter) ?? .nan }
 
   /// A call with these options as the language has it, as in `adam(rate: 2e-4, beta1: 0.5)`; defaults are left out.
-  func source(_ name: String) -> String {
+  package func source(_ name: String) -> String {
     let parts = zip(parameters, numbers).compactMap { parameter, number -> String? in
       guard let number, parameter.isAlwaysWritten || parameter.standard != .number(number) else { return nil }
       return "\(parameter.name): \(numberText(number))"
@@ -121,15 +124,28 @@ package struct RuleOptions: Hashable, Sendable {
     return parts.isEmpty ? name : "\(name)(\(parts.joined(separator: ", ")))"
   }
 
-  /// - Parameter setting: The setting of the gan that they stand in, for the message.
-  /// - Throws: `GanError.setting` for the first number outside of its range.
-  func validate(_ setting: String) throws(GanError) {
+  /// Checks every number by itself.
+  /// - Throws: `OptionError` for the first one outside of its range.
+  package func validate() throws(OptionError) {
     for (parameter, number) in zip(parameters, numbers) {
       guard let number, !parameter.range.contains(number) else { continue }
-      throw .setting(setting, option: parameter.name, value: number, allowed: parameter.range.description)
+      throw OptionError(option: parameter.name, value: number, allowed: parameter.range.description)
     }
   }
 }
 
+/// An option of a loss or an optimizer outside of its range.
+package struct OptionError: Error, CustomStringConvertible {
+  /// The name of the option.
+  package let option: String
+  /// What it was.
+  package let value: Double
+  /// What it may be, in words.
+  package let allowed: String
+
+  /// The error as a sentence.
+  package var description: String { "\(option) is \(numberText(value)); it must be \(allowed)" }
+}
+
 /// A number as the language prints it.
-func numberText(_ number: Double) -> String { sourceText(number) }
+package func numberText(_ number: Double) -> String { sourceText(number) }

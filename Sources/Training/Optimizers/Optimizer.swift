@@ -38,12 +38,14 @@ public struct Optimizer: Sendable {
   public var source: String { options.source(name) }
 
   /// The arrays that it keeps for each array of weights, by PyTorch's names.
-  var slots: [String] { rule.slots(options) }
+  package var slots: [String] { rule.slots(options) }
 
-  func validate(_ setting: String) throws(GanError) { try options.validate(setting) }
+  /// Checks every number by itself.
+  /// - Throws: `OptionError` for the first one outside of its range.
+  package func validate() throws(OptionError) { try options.validate() }
 
   /// The numbers that change from update to update, for update `number`, counted from 1.
-  func scalarValues(update number: Int) -> [Float] {
+  package func scalarValues(update number: Int) -> [Float] {
     let rate = decay == 1 ? rate : rate * power(decay, number - 1)
     return rule.scalarValues(update: number, rate: rate, options)
   }
@@ -67,4 +69,15 @@ extension Optimizer: Hashable {
     hasher.combine(name)
     hasher.combine(options)
   }
+}
+
+/// A whole power by squaring: the same bits everywhere.
+package func power(_ base: Double, _ exponent: Int) -> Double {
+  var (result, factor, rest) = (1.0, base, exponent)
+  while rest > 0 {
+    if rest & 1 == 1 { result *= factor }
+    factor *= factor
+    rest >>= 1
+  }
+  return result
 }

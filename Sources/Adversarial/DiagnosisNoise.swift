@@ -4,18 +4,6 @@ import Runtime
 import Tensors
 
 extension NoiseSpecification {
-  /// Fills memory with noise.
-  func fill(
-    _ target: inout MutableSpan<Float>, _ stream: RandomStream, position: UInt64, machine: Machine
-  ) {
-    switch distribution {
-    case .normal: machine.draw(.normal, stream, position: position, into: &target)
-    case .uniform:
-      machine.draw(.uniform, stream, position: position, into: &target)
-      for index in target.indices { target[index] = 2 * target[index] - 1 }
-    }
-  }
-
   /// Noise for `count` examples, `count x shape`: a function of seed and position, apart from all noise of training.
   /// - Throws: `GanError.core` if the numeric core refuses.
   public func draw(_ count: Int, seed: UInt64, position: UInt64) throws(GanError) -> Tensor {
