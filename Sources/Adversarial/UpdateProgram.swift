@@ -51,8 +51,8 @@ final class UpdateProgram {
 
   /// Writes the numbers that change from update to update.
   func prepare(_ optimizer: Optimizer, update: Int, deviation: Float) {
-    for case (let input?, let value) in zip(scalars, optimizer.scalarValues(update: update)) {
-      executable.write(input, value)
+    for index in scalars.indices {
+      if let input = scalars[index] { executable.write(input, optimizer.scalarValue(index, update: update)) }
     }
     if let input = self.deviation { executable.write(input, deviation) }
   }

@@ -206,8 +206,8 @@ private final class ClassifierProgram {
         for (row, index) in indices.enumerated() { target[row * classes + labels[Int(index)]] = 1 }
       }
     }
-    for (input, value) in zip(rates.scalars, learner.optimizer.scalarValues(update: learner.updates + 1)) {
-      executable.write(input, [value])
+    for (index, input) in rates.scalars.enumerated() {
+      executable.write(input, [learner.optimizer.scalarValue(index, update: learner.updates + 1)])
     }
     do { try executable.run(seed: seed, position: UInt64(step)) } catch { throw .core(error.description) }
     learner.updates += 1

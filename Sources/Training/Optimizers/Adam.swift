@@ -20,11 +20,10 @@ struct Adam: OptimizerRule {
   /// The rate with the correction of the first moment in it, and the correction of the second, `1 / sqrt(1 - beta2^t)`.
   let scalars = ["rate", "correction"]
 
-  func scalarValues(update number: Int, rate: Double, _ options: RuleOptions) -> [Float] {
-    [
-      Float(rate / (1 - power(options[Self.beta1], number))),
-      Float(1 / (1 - power(options[Self.beta2], number)).squareRoot()),
-    ]
+  func scalarValue(_ index: Int, update number: Int, rate: Double, _ options: RuleOptions) -> Float {
+    index == 0
+      ? Float(rate / (1 - power(options[Self.beta1], number)))
+      : Float(1 / (1 - power(options[Self.beta2], number)).squareRoot())
   }
 
   func update(

@@ -44,10 +44,11 @@ public struct Optimizer: Sendable {
   /// - Throws: `OptionError` for the first one outside of its range.
   package func validate() throws(OptionError) { try options.validate() }
 
-  /// The numbers that change from update to update, for update `number`, counted from 1.
-  package func scalarValues(update number: Int) -> [Float] {
+  /// One of the numbers that change from update to update, by its index in the rule's `scalars`, for update `number`, counted
+  /// from 1.
+  package func scalarValue(_ index: Int, update number: Int) -> Float {
     let rate = decay == 1 ? rate : rate * power(decay, number - 1)
-    return rule.scalarValues(update: number, rate: rate, options)
+    return rule.scalarValue(index, update: number, rate: rate, options)
   }
 
   /// The weights and kept arrays after an update.

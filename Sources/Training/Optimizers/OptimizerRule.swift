@@ -8,11 +8,12 @@ package protocol OptimizerRule: NamedRule {
   func slots(_ options: RuleOptions) -> [String]
   /// The numbers that change from update to update, inputs of rank 0 in the graph.
   var scalars: [String] { get }
-  /// Their values.
+  /// The value of one of them; not all at once, since an update allocates nothing.
   /// - Parameters:
+  ///   - index: Its index in `scalars`.
   ///   - number: The number of the update, counted from 1.
   ///   - rate: The rate of this update, `decay` included.
-  func scalarValues(update number: Int, rate: Double, _ options: RuleOptions) -> [Float]
+  func scalarValue(_ index: Int, update number: Int, rate: Double, _ options: RuleOptions) -> Float
   /// The weights and kept arrays after an update.
   /// - Parameters:
   ///   - slots: What `slots` names.
@@ -25,7 +26,9 @@ package protocol OptimizerRule: NamedRule {
 extension OptimizerRule {
   package var scalesGradient: Bool { true }
   package var scalars: [String] { ["rate"] }
-  package func scalarValues(update number: Int, rate: Double, _ options: RuleOptions) -> [Float] { [Float(rate)] }
+  package func scalarValue(_ index: Int, update number: Int, rate: Double, _ options: RuleOptions) -> Float {
+    Float(rate)
+  }
 }
 
 /// What all optimizers are written with.
