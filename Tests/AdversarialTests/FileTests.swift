@@ -153,15 +153,7 @@ final class TemporaryFolder {
   }
 
   deinit {
-    if let directory = opendir(folder) {
-      while let entry = readdir(directory) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        unlink("\(folder)/\(name)")
-      }
-      closedir(directory)
-    }
+    for name in FolderListing.names(in: folder) ?? [] { unlink("\(folder)/\(String(decoding: name, as: UTF8.self))") }
     rmdir(folder)
   }
 

@@ -12,16 +12,7 @@ import Testing
   }
 
   func entries() -> [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != "." && name != ".." { names.append(name) }
-    }
-    return names.sorted()
+    (FolderListing.names(in: folder) ?? []).map { String(decoding: $0, as: UTF8.self) }.sorted()
   }
 
   @Test func writesAndReadsBack() throws {
